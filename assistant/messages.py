@@ -12,9 +12,7 @@ from typing import Literal
 Tier = Literal["emergency", "urgent", "soon"]
 Status = Literal["asserted", "other", "hypothetical", "negated", "past"]
 Strength = Literal["strong", "weak"]
-Kind = Literal[
-    "emergency", "urgent", "soon", "conditional", "answer", "caution", "clarify", "prompt", "control"
-]
+Kind = Literal["emergency", "urgent", "soon", "conditional", "answer", "caution", "clarify", "prompt", "control"]
 
 TIERS: tuple[Tier, ...] = ("emergency", "urgent", "soon")
 GUIDANCE_KINDS: frozenset[Kind] = frozenset({"emergency", "urgent", "soon", "conditional"})
