@@ -1,19 +1,24 @@
-"""Where Backtalk keeps its files, by the custom of each operating system."""
+"""Where Backtalk keeps what belongs to the person: caches, and the settings."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from platformdirs import user_cache_path, user_config_path, user_data_path
+
+APP = "backtalk"
+
 
 def cache_folder() -> Path:
-    """What can be made anew at any time, such as rendered sound; it need not exist yet."""
-    from platformdirs import user_cache_path
+    """Give the folder for what can be made again at any time; it may not exist yet."""
+    return user_cache_path(APP, appauthor=False)
 
-    return user_cache_path("backtalk", appauthor=False)
+
+def config_folder() -> Path:
+    """Give the folder of the settings; it may not exist yet."""
+    return user_config_path(APP, appauthor=False)
 
 
 def data_folder() -> Path:
-    """What the person installed, such as speech models; it need not exist yet."""
-    from platformdirs import user_data_path
-
-    return user_data_path("backtalk", appauthor=False)
+    """Give the folder of what can't be made again, such as speech models; it may not exist yet."""
+    return user_data_path(APP, appauthor=False)

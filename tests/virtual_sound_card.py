@@ -20,9 +20,7 @@ from pathlib import Path
 
 from assistant.sound import Sound
 
-MISSING = (
-    "NO VIRTUAL SOUND CARD: pulseaudio, pactl, parec or pacat isn't installed, so nothing played is heard"
-)
+MISSING = "NO VIRTUAL SOUND CARD: pulseaudio, pactl, parec or pacat isn't installed, so nothing played is heard"
 SPEAKER = "speaker"
 MICROPHONE = "microphone"
 _FORMAT = ("--raw", "--format=s16le", "--channels=1", "--latency-msec=5")

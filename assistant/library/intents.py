@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, cast, get_args
 
@@ -60,6 +60,8 @@ class Vocabulary:
 
     fillers: tuple[str, ...]
     """Words that carry no meaning: "um", "please"."""
+    contractions: dict[str, str]
+    """A short form and what it stands for."""
     synonyms: dict[str, tuple[str, ...]]
     """A concept and the words or word groups that name it."""
     sound_alikes: dict[str, tuple[str, ...]]
@@ -76,8 +78,6 @@ class Intents:
     flags: dict[str, Flag]
     """In the order of danger, which is the order of the taxonomy."""
     vocabulary: Vocabulary
-    rules: dict[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
-    """A red flag and its rules; each rule is a row of word groups that must stand near each other."""
 
     def sentences(self) -> Iterator[str]:
         """Every phrase: what the recognizers' language model is made of."""
@@ -91,16 +91,18 @@ class Intents:
 
 
 @dataclass(frozen=True, slots=True)
-class _Names:
+class Names:
     """The ids that everything shares."""
 
     kinds: dict[str, IntentKind]
+    """Each intent."""
     tiers: dict[str, Tier]
+    """Each red flag, in the order of danger."""
 
 
 def load_intents(folder: Path, problems: Problems) -> Intents:
     """Load `folder` (`intents/en`); whatever is wrong is added to `problems`."""
-    names = _load_names(folder, problems)
+    names = load_names(folder, problems)
     intents: dict[str, Intent] = {}
     for section in _files(folder, "topics", problems) + _files(folder, "controls", problems):
         name = section.text("id")
@@ -123,12 +125,12 @@ def load_intents(folder: Path, problems: Problems) -> Intents:
     return Intents(
         intents={name: intents[name] for name in names.kinds if name in intents},
         flags={name: flags[name] for name in names.tiers if name in flags},
-        vocabulary=_load_vocabulary(folder, problems),
-        rules=_load_rules(folder, names, problems),
+        vocabulary=load_vocabulary(folder, problems),
     )
 
 
-def _load_names(folder: Path, problems: Problems) -> _Names:
+def load_names(folder: Path, problems: Problems) -> Names:
+    """Load `taxonomy.yaml` alone."""
     top = read(folder / "taxonomy.yaml", "intents/en/taxonomy.yaml", problems)
     kinds: dict[str, IntentKind] = {}
     for kind in cast("tuple[IntentKind, ...]", get_args(IntentKind)):
@@ -139,7 +141,7 @@ def _load_names(folder: Path, problems: Problems) -> _Names:
         tiers |= dict.fromkeys((str(name) for name in flags.texts(tier)), tier)
     flags.done()
     top.done()
-    return _Names(kinds, tiers)
+    return Names(kinds, tiers)
 
 
 def _files(folder: Path, kind: str, problems: Problems) -> list[Section]:
@@ -167,24 +169,15 @@ def _expanded(section: Section, template: Text) -> list[str]:
         return []
 
 
-def _load_vocabulary(folder: Path, problems: Problems) -> Vocabulary:
+def load_vocabulary(folder: Path, problems: Problems) -> Vocabulary:
+    """Load `vocabulary.yaml` alone, which is all of `folder` that an utterance needs once the tables are built."""
     top = read(folder / "vocabulary.yaml", "intents/en/vocabulary.yaml", problems)
     vocabulary = Vocabulary(
         fillers=tuple(top.texts("fillers")),
+        contractions={str(key): value for key, value in top.section("contractions").each_text()},
         synonyms={str(key): tuple(words) for key, words in top.section("synonyms").each_texts()},
         sound_alikes={str(key): tuple(words) for key, words in top.section("sound_alikes").each_texts()},
         idioms=tuple(top.texts("idioms")),
     )
     top.done()
     return vocabulary
-
-
-def _load_rules(folder: Path, names: _Names, problems: Problems) -> dict[str, tuple[tuple[str, ...], ...]]:
-    path = folder / "red_flag_rules.yaml"
-    top = read(path, "intents/en/red_flag_rules.yaml", problems)
-    rules: dict[str, tuple[tuple[str, ...], ...]] = {}
-    for flag, lines in top.each_texts():
-        if flag not in names.tiers:
-            top.problem(f"{flag!r} is not a red flag of taxonomy.yaml", flag)
-        rules[str(flag)] = tuple(tuple(part.strip() for part in line.split("+")) for line in lines)
-    return rules

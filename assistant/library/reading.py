@@ -64,7 +64,7 @@ class Section:
         """Say whether the key is there."""
         return key in self._values
 
-    def keys(self) -> list[Text]:
+    def names(self) -> list[Text]:
         """Every key, in the order of the file."""
         return list(self._values)
 
@@ -75,6 +75,10 @@ class Section:
     def text_or(self, key: str, default: str) -> Text:
         """Read a scalar that may be left out."""
         return self.text(key) if key in self else Text(default, self.line)
+
+    def holds_mapping(self, key: str) -> bool:
+        """Say whether the key holds a mapping."""
+        return isinstance(self._values.get(Text(key, 0)), dict)
 
     def texts(self, key: str) -> list[Text]:
         """Read a list of scalars; empty where the key is left out."""
@@ -106,17 +110,17 @@ class Section:
 
     def each_section(self) -> Iterator[tuple[Text, Section]]:
         """Every key with its mapping."""
-        for key in self.keys():
+        for key in self.names():
             yield key, self.section(key)
 
     def each_texts(self) -> Iterator[tuple[Text, list[Text]]]:
         """Every key with its list of scalars."""
-        for key in self.keys():
+        for key in self.names():
             yield key, self.texts(key)
 
     def each_text(self) -> Iterator[tuple[Text, Text]]:
         """Every key with its scalar."""
-        for key in self.keys():
+        for key in self.names():
             yield key, self.text(key)
 
     def done(self) -> None:

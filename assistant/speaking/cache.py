@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from assistant.errors import VoiceError
-from assistant.paths import cache_folder
 from assistant.sound import Sound
 from assistant.speaking.sound_file import replacing
 from assistant.speaking.voice import Voice
@@ -22,7 +21,11 @@ class SoundCache:
 
     def __init__(self, folder: Path | None = None) -> None:
         """Keep the files in `folder`, by default in the person's cache folder."""
-        self._folder = cache_folder() / "speech" if folder is None else folder
+        if folder is None:
+            from assistant.paths import cache_folder
+
+            folder = cache_folder() / "speech"
+        self._folder = folder
         self._memory: dict[str, Sound] = {}
 
     def get(self, text: str, rate: int, identity: str) -> Sound | None:
@@ -99,16 +102,14 @@ def _key(text: str, rate: int, identity: str) -> str:
 
 
 def _pack(sound: Sound) -> bytes:
-    digest = hashlib.sha256(sound.pcm).hexdigest()
-    return b"%s %d %d %s\n" % (_MAGIC, sound.rate, len(sound.pcm), digest.encode()) + sound.pcm
+    described = b"%s %d\n" % (_MAGIC, sound.rate) + sound.pcm
+    return hashlib.sha256(described).digest() + described
 
 
 def _unpack(data: bytes) -> Sound:
     """Take a file apart; raises ValueError where a bit of it is not as it was written."""
-    header, _, pcm = data.partition(b"\n")
-    magic, rate, size, digest = header.rsplit(b" ", 3)
-    if magic != _MAGIC or int(size) != len(pcm) or not pcm or hashlib.sha256(pcm).hexdigest() != digest.decode():
+    digest, described = data[:32], data[32:]
+    if hashlib.sha256(described).digest() != digest:
         raise ValueError("the file is damaged")
-    if not 8000 <= int(rate) <= 192000:
-        raise ValueError("the file is damaged")
-    return Sound(pcm, int(rate))
+    header, _, pcm = described.partition(b"\n")
+    return Sound(pcm, int(header.removeprefix(_MAGIC)))

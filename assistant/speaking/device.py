@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import itertools
 import sys
 import threading
 import time
@@ -13,6 +14,8 @@ from typing import Any
 from assistant.errors import DeviceError
 
 BLOCK_MILLISECONDS = 10
+_BUFFERED_BLOCKS = 10
+"""More than any device asks for in advance: one that asks for this many does play."""
 _DUMMIES = ("dummy output", "auto_null", "null audio device", "discard all samples")
 NO_DEVICE = "There is no loudspeaker: plug one in or switch it on, and check the sound settings of this computer."
 
@@ -29,7 +32,7 @@ class Device:
             raise DeviceError(NO_DEVICE)
         self.last_callback = time.monotonic()
         """When the device last asked for sound, time.monotonic() seconds."""
-        self._asked = threading.Event()
+        self._awake = threading.Event()
         self._closed = False
         blocks = self._blocks(mix)
         next(blocks)
@@ -47,8 +50,8 @@ class Device:
             raise DeviceError(NO_DEVICE) from error
 
     def wait(self, seconds: float) -> bool:
-        """Wait at most `seconds` until it asks for sound, which a sleeping device never does; whether it has."""
-        return self._asked.wait(seconds)
+        """Wait at most `seconds` until it plays, which a sleeping device never does; whether it has."""
+        return self._awake.wait(seconds)
 
     def close(self) -> None:
         """Let go of the device; returns at once, for a device that sleeps can keep its closer waiting for ever."""
@@ -57,9 +60,10 @@ class Device:
 
     def _blocks(self, mix: Callable[[int], bytes]) -> Generator[bytes, int, None]:
         frames = yield b""
-        while True:
+        for number in itertools.count():
             self.last_callback = time.monotonic()
-            self._asked.set()
+            if number == _BUFFERED_BLOCKS:
+                self._awake.set()
             # A device that was given up while it slept may wake again; what is to be said is no longer its business.
             frames = yield bytes(2 * frames) if self._closed else mix(frames)
 

@@ -33,6 +33,10 @@ from assistant.speaking.text import clean
 
 _ATTEMPTS = 3
 _FINISH_SECONDS = 3.0
+_SETTLE_SECONDS = 1.0
+_AGAIN_SECONDS = 0.03
+_SLOWEST, _FASTEST = 80, 450
+"""Words per minute that espeak-ng can do."""
 _QUIET = 200
 """The loudest sample of anything that was spoken is well above this."""
 
@@ -81,6 +85,8 @@ class Renderer:
         import pyttsx3
 
         self._engine = pyttsx3.init(driver)
+        # Until then properties are only noted, and set during the first utterance.
+        self._engine.proxy.setBusy(False)
         self._espeak = driver == "espeak"
         if self._espeak:
             from pyttsx3.drivers import _espeak
@@ -88,7 +94,7 @@ class Renderer:
             self._playing = _espeak.IsPlaying
         self._finished = threading.Event()
         self._errors: list[str] = []
-        self._engine.connect("finished-utterance", lambda **_: self._finished.set())
+        self._engine.connect("finished-utterance", self._on_finished)
         self._engine.connect("error", lambda exception=None, **_: self._errors.append(str(exception)))
         self._default = self._engine.getProperty("voice")
         self.voices = self._list_voices()
@@ -100,6 +106,8 @@ class Renderer:
         if voice is not None and known and voice not in known:
             # A wrong voice is better than none.
             warning, voice = f"there is no voice {voice!r}; the default voice speaks", None
+        if self._espeak:
+            rate = min(max(rate, _SLOWEST), _FASTEST)
         target = Path(path)
         part = target.with_suffix(".part")
         problem = ""
@@ -114,15 +122,14 @@ class Renderer:
 
     def _try(self, text: str, rate: int, voice: str | None, part: Path) -> str:
         """Render once; gives what went wrong, or nothing."""
-        # runAndWait cancels the utterance that it begins while the one before still counts as playing.
-        deadline = time.monotonic() + _FINISH_SECONDS
-        while self._playing() and time.monotonic() < deadline:
-            time.sleep(0.001)
-        self._finished.clear()
-        self._errors.clear()
         if voice is not None:
             self._engine.setProperty("voice", voice)
         self._engine.setProperty("rate", rate)
+        # runAndWait cancels whatever is under way when it begins: the utterance before, but also a change of rate.
+        if self._espeak and not self._settle(rate):
+            return f"the rate of {rate} words per minute was not taken"
+        self._finished.clear()
+        self._errors.clear()
         self._engine.save_to_file(text, str(part))
         self._engine.runAndWait()
         if self._espeak:
@@ -138,6 +145,27 @@ class Renderer:
         except SoundFileError as error:
             return str(error)
         return "" if is_audible(sound, text, rate) else f"the file held no sound ({sound.seconds:.2f} s)"
+
+    def _on_finished(self, completed: bool = True, **_: object) -> None:
+        # An utterance that was cancelled ends the wait as well; its file is found wanting.
+        if not completed:
+            self._errors.append("the utterance was cancelled")
+        self._finished.set()
+
+    def _settle(self, rate: int) -> bool:
+        """Wait until espeak does nothing and has taken the rate; whether that has happened."""
+        deadline = time.monotonic() + _SETTLE_SECONDS
+        again = time.monotonic() + _AGAIN_SECONDS
+        while self._playing() or self._engine.getProperty("rate") != rate:
+            now = time.monotonic()
+            if now > deadline:
+                return False
+            if now > again:
+                # Now and then, most often in a new process, a change of rate is lost.
+                self._engine.setProperty("rate", rate)
+                again = now + _AGAIN_SECONDS
+            time.sleep(0.001)
+        return True
 
     def _list_voices(self) -> list[dict[str, str]]:
         try:

@@ -1,0 +1,67 @@
+"""How loud a sound is, and making it fit for recognition. Pure functions over samples of -1 to 1."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+SILENCE = -120.0
+"""dBFS given for digital silence, whose logarithm has no end."""
+WANTED_RMS = -23.0
+"""dBFS of speech as broadcasters level it (EBU R 128); in the range of what acoustic models were trained on."""
+MOST_GAIN = 40.0
+"""dB; more would only lift the noise of the converter."""
+_HEADROOM = -1.0
+_FULL = 0.999
+
+
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """What a level meter shows."""
+
+    peak: float
+    """dBFS."""
+    rms: float
+    """dBFS, without the DC offset."""
+    offset: float
+    """The mean, -1 to 1: what a faulty sound card adds."""
+    clipped: float
+    """Share of the samples at full scale, 0 to 1."""
+
+
+def measure(samples: NDArray[np.float32]) -> Levels:
+    """Measure a sound."""
+    import numpy as np
+
+    if not len(samples):
+        return Levels(SILENCE, SILENCE, 0.0, 0.0)
+    offset = float(samples.mean(dtype=np.float64))
+    return Levels(
+        peak=_decibels(float(np.abs(samples).max())),
+        rms=_decibels(float(np.sqrt(np.mean(np.square(samples - offset, dtype=np.float64))))),
+        offset=offset,
+        clipped=float((np.abs(samples) >= _FULL).mean()),
+    )
+
+
+def levelled(samples: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Take the DC offset away and bring speech to `WANTED_RMS`, without clipping it or lifting it by over `MOST_GAIN`."""
+    import numpy as np
+
+    levels = measure(samples)
+    if levels.rms <= SILENCE:
+        return np.zeros_like(samples)
+    centred = samples - np.float32(levels.offset)
+    peak = _decibels(float(np.abs(centred).max()))
+    gain = min(WANTED_RMS - levels.rms, MOST_GAIN, max(0.0, _HEADROOM - peak))
+    return np.asarray(centred * np.float32(10 ** (gain / 20)), np.float32)
+
+
+def _decibels(value: float) -> float:
+    import math
+
+    return max(SILENCE, 20 * math.log10(value)) if value > 0 else SILENCE

@@ -1,0 +1,138 @@
+"""Hears danger signs: before intents, and without them.
+
+What carries a red flag is a concept (control and bladder, feeling and wiping), said in a thousand ways, by someone, at
+some time. One model says whether and which danger sign is spoken of, a second who has it and when. Both were fitted to
+what many people would say, near misses and ordinary talk among it. Doubt goes up: strong evidence alarms, weak evidence
+opens with the conditional line and asks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from assistant.library.intents import STATUSES, Vocabulary
+from assistant.messages import RedFlag, Status, Strength, Tier
+from assistant.understanding.features import FeatureSpace
+from assistant.understanding.model import LinearModel
+from assistant.understanding.normalise import tokens
+
+NO_FLAG = "none"
+WINDOW = 12
+"""Tokens. Long utterances are also looked at piece by piece, so that a red flag in a long story is not diluted."""
+WINDOW_STEP = 6
+CONTRAST = frozenset({"but", "however", "though", "although", "except", "oh", "only"})
+"""Where what is denied ends and what is asserted may begin."""
+
+STRONG = 0.45
+WEAK = 0.25
+"""Probability that a danger sign is spoken of, from which the evidence is strong, or weak."""
+STRONG_PIECE = 0.6
+WEAK_PIECE = 0.5
+"""The same for a piece of an utterance, which says less about what was meant."""
+SHARE = 0.25
+"""A further danger sign counts where it has at least this share of the evidence."""
+DENIED = 0.5
+"""Probability from which it counts as denied, past or asked about; below, it counts as happening now."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Finding:
+    """What one stretch of an utterance gave."""
+
+    flag: str
+    status: Status
+    strength: Strength
+    evidence: str
+
+
+class RedFlagDetector:
+    """Finds the danger signs in every hypothesis of an utterance."""
+
+    def __init__(
+        self,
+        space: FeatureSpace,
+        flags: LinearModel,
+        statuses: LinearModel,
+        tiers: Mapping[str, Tier],
+        vocabulary: Vocabulary,
+    ) -> None:
+        """Take the fitted models, and the tier of each flag in the order of danger."""
+        self._space = space
+        self._flags = flags
+        self._statuses = statuses
+        self._tiers = tiers
+        self._danger = {flag: place for place, flag in enumerate(tiers)}
+        self._contractions = vocabulary.contractions
+        self._idioms = [tokens(idiom, vocabulary.contractions) for idiom in vocabulary.idioms]
+
+    def detect(self, hypotheses: Iterable[str]) -> tuple[RedFlag, ...]:
+        """Give what any hypothesis holds, in the order of danger; of one flag the most alarming finding counts."""
+        best: dict[str, _Finding] = {}
+        for hypothesis in hypotheses:
+            for finding in self._find(self._without_idioms(tokens(hypothesis, self._contractions))):
+                known = best.get(finding.flag)
+                if known is None or _alarm(finding) < _alarm(known):
+                    best[finding.flag] = finding
+        flags = [
+            RedFlag(found.flag, self._tiers[found.flag], found.status, found.evidence, found.strength)
+            for found in best.values()
+        ]
+        return tuple(sorted(flags, key=lambda flag: (flag.strength == "weak", self._danger[flag.id])))
+
+    def _find(self, found: Sequence[str]) -> Iterator[_Finding]:
+        if not found:
+            return
+        yield from self._look(found, STRONG, WEAK)
+        for piece in _clauses(found):
+            yield from self._look(piece, STRONG, WEAK_PIECE)
+        for piece in windows(found):
+            yield from self._look(piece, STRONG_PIECE, WEAK_PIECE)
+
+    def _look(self, found: Sequence[str], strong: float, weak: float) -> Iterator[_Finding]:
+        vector = self._space.vector(found)
+        chances = self._flags.probabilities(vector)
+        evidence = 1 - chances.pop(NO_FLAG)
+        if evidence < weak:
+            return
+        strength: Strength = "strong" if evidence >= strong else "weak"
+        status = self._status(self._statuses.probabilities(vector))
+        for flag, chance in chances.items():
+            if chance >= max(SHARE * evidence, max(chances.values()) * 0.5):
+                yield _Finding(flag, status, strength, " ".join(found))
+
+    def _status(self, chances: Mapping[str, float]) -> Status:
+        likeliest = max(STATUSES, key=lambda status: chances[status])
+        return likeliest if chances[likeliest] >= DENIED else "asserted"
+
+    def _without_idioms(self, found: list[str]) -> list[str]:
+        for idiom in self._idioms:
+            place = 0
+            while place + len(idiom) <= len(found):
+                if found[place : place + len(idiom)] == idiom:
+                    del found[place : place + len(idiom)]
+                else:
+                    place += 1
+        return found
+
+
+def windows(found: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Cut a long utterance into overlapping pieces; a short one gives none, since it is looked at whole."""
+    if len(found) > WINDOW:
+        for start in range(0, len(found) - WINDOW + WINDOW_STEP, WINDOW_STEP):
+            yield found[start : start + WINDOW]
+
+
+def _clauses(found: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Cut an utterance at words of contrast; one without any gives none."""
+    edges = [place for place, token in enumerate(found) if token in CONTRAST and place]
+    if edges:
+        for start, end in zip([0, *edges], [*edges, len(found)], strict=True):
+            if end - start > 2:
+                yield found[start:end]
+
+
+def _alarm(finding: _Finding) -> tuple[bool, int, int]:
+    """Order findings: the strong before the weak, what is happening before what is not, the shortest evidence first."""
+    order: tuple[Status, ...] = ("asserted", "other", "past", "hypothetical", "negated")
+    return finding.strength == "weak", order.index(finding.status), len(finding.evidence)
