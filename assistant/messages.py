@@ -83,6 +83,10 @@ class Meaning:
     """The best fitting intents, best first, whether or not they were good enough."""
     red_flags: tuple[RedFlag, ...] = ()
     """In the order of danger."""
+    reply: str | None = None
+    """The kind of short reply, such as "acknowledge" or "first", which means something only after a question."""
+    region: str | None = None
+    """The region that the person says they are in."""
 
     @property
     def intent(self) -> str | None:

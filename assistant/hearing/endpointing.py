@@ -16,8 +16,7 @@ PATIENCE = 0.8
 """Seconds of silence that end an utterance, where nobody asks for more or less."""
 LEAD = 0.3
 """Seconds before the first voiced sound that belong to the utterance: soft consonants begin it."""
-_TAIL = 0.3
-_LONGEST = 30.0
+LONGEST = 30.0
 """Seconds after which an utterance is ended in any case; in a din no silence ever comes."""
 _ONSET_FRAMES, _ONSET_VOICED = 10, 6
 """Speech has begun when so many of the last frames are voiced; a click or a cough is shorter."""
@@ -50,6 +49,8 @@ class EnergyDetector:
     _ABOVE = 10.0
     _MEMORY = 100
     _LEAST = 10.0
+    _LOUDEST_FLOOR = 55.0
+    """dB over one step of the converter; what is louder at its softest is speech from the first frame on."""
 
     def __init__(self) -> None:
         """Make one for a single stream."""
@@ -62,7 +63,7 @@ class EnergyDetector:
         samples = np.frombuffer(frame, "<i2").astype(np.float32)
         level = 10 * float(np.log10(np.var(samples) + 1))
         self._levels.append(level)
-        return level > self._LEAST and level > min(min(self._levels), 30.0) + self._ABOVE
+        return level > self._LEAST and level > min(min(self._levels), self._LOUDEST_FLOOR) + self._ABOVE
 
 
 def voice_detector() -> VoiceDetector:
@@ -74,76 +75,85 @@ def voice_detector() -> VoiceDetector:
 
 
 @dataclass(frozen=True, slots=True)
-class Utterance:
-    """What somebody said between two silences."""
+class Piece:
+    """A piece of an utterance: the whole of it is what comes until `last`."""
 
     pcm: bytes
     start: float
-    """Seconds from the beginning of the stream."""
+    """Seconds from the beginning of the stream at which the utterance began."""
+    last: bool
 
 
 class Endpointer:
-    """Cuts a stream of 16-bit mono sound at `RATE` into utterances."""
+    """Finds the utterances in a stream of 16-bit mono sound at `RATE`, and gives them piece by piece as they come."""
 
     def __init__(self, detector: VoiceDetector, patience: float = PATIENCE) -> None:
-        """Cut where nobody has spoken for `patience` seconds."""
+        """End an utterance where nobody has spoken for `patience` seconds."""
         self._detector = detector
         self.patience = patience
         self._rest = b""
         self._frames = 0
         self._lead: deque[bytes] = deque(maxlen=round(LEAD / FRAME_SECONDS) + _ONSET_FRAMES)
         self._voiced: deque[bool] = deque(maxlen=_ONSET_FRAMES)
-        self._speech: list[bytes] = []
+        self._length = 0
         self._start = 0
         self._silence = 0
 
     @property
     def speaking(self) -> bool:
         """Whether somebody speaks now, or stopped less than `patience` ago."""
-        return bool(self._speech)
+        return self._length > 0
 
     @property
     def silence(self) -> float:
         """Seconds since the last voiced sound of the present utterance."""
         return self._silence * FRAME_SECONDS
 
-    def feed(self, pcm: bytes) -> Iterator[Utterance]:
-        """Take more sound and give every utterance that ended in it."""
+    def feed(self, pcm: bytes) -> Iterator[Piece]:
+        """Take more sound and give what of it belongs to utterances."""
         data = self._rest + pcm
         whole = len(data) // FRAME_BYTES * FRAME_BYTES
         self._rest = data[whole:]
+        ready: list[bytes] = []
         for at in range(0, whole, FRAME_BYTES):
-            if self._frame(data[at : at + FRAME_BYTES]):
-                yield self._ended()
+            last = self._frame(data[at : at + FRAME_BYTES], ready)
+            if last:
+                yield Piece(b"".join(ready), self._start * FRAME_SECONDS, last=True)
+                ready.clear()
+        if ready:
+            yield Piece(b"".join(ready), self._start * FRAME_SECONDS, last=False)
 
-    def finish(self) -> Iterator[Utterance]:
-        """End the stream and give the utterance that it broke off."""
-        if self._speech:
-            self._speech.append(self._rest)
-            yield self._ended()
+    def finish(self) -> Iterator[Piece]:
+        """End the stream, and with it the utterance that it broke off."""
+        if self.speaking:
+            yield Piece(self._rest, self._start * FRAME_SECONDS, last=True)
+        self.reset()
+
+    def reset(self) -> None:
+        """Forget the utterance so far, as when the assistant itself has spoken."""
         self._rest = b""
+        self._length = self._silence = 0
+        self._lead.clear()
+        self._voiced.clear()
 
-    def _frame(self, frame: bytes) -> bool:
-        """Take a frame; whether an utterance ends with it."""
+    def _frame(self, frame: bytes, ready: list[bytes]) -> bool:
+        """Take a frame and put what belongs to an utterance into `ready`; whether the utterance ends with it."""
         self._frames += 1
         voiced = self._detector.is_speech(frame)
-        if not self._speech:
+        if not self.speaking:
             self._lead.append(frame)
             self._voiced.append(voiced)
             if sum(self._voiced) >= _ONSET_VOICED:
                 self._start = self._frames - len(self._lead)
-                self._speech = list(self._lead)
-                self._silence = 0
+                self._length = len(self._lead)
+                ready += self._lead
             return False
-        self._speech.append(frame)
+        ready.append(frame)
+        self._length += 1
         self._silence = 0 if voiced else self._silence + 1
-        return self.silence >= self.patience or len(self._speech) * FRAME_SECONDS >= _LONGEST
-
-    def _ended(self) -> Utterance:
-        spare = max(0, self._silence - round(_TAIL / FRAME_SECONDS))
-        speech = self._speech[: len(self._speech) - spare] if spare else self._speech
-        utterance = Utterance(b"".join(speech), self._start * FRAME_SECONDS)
-        self._speech, self._silence = [], 0
+        if self.silence < self.patience and self._length * FRAME_SECONDS < LONGEST:
+            return False
+        self._length = self._silence = 0
         self._lead.clear()
         self._voiced.clear()
-        return utterance
+        return True

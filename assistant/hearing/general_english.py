@@ -93,9 +93,7 @@ def restricted(model: NgramModel, words: Collection[str], most_words: int) -> Ng
     for order, grams in enumerate(model.orders, start=1):
         ngrams = ngrams_of(grams.keys, len(model.words), order)
         stays = keep[ngrams].all(axis=1)
-        orders.append(
-            Grams(keys_of(new[ngrams[stays]], len(kept)), grams.probability[stays], grams.backoff[stays])
-        )
+        orders.append(Grams(keys_of(new[ngrams[stays]], len(kept)), grams.probability[stays], grams.backoff[stays]))
     return NgramModel(kept, tuple(orders))
 
 
@@ -186,4 +184,4 @@ class _Packed:
 
         at = np.arange(entries, dtype=np.int64) * self._bits + first
         shifted = self._windows[at >> 3] >> (at & 7).astype(np.uint64)
-        return (shifted & np.uint64((1 << bits) - 1)).astype(np.int64)
+        return np.asarray(shifted & np.uint64((1 << bits) - 1), np.int64)

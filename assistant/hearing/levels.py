@@ -49,7 +49,7 @@ def measure(samples: NDArray[np.float32]) -> Levels:
 
 
 def levelled(samples: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Take the DC offset away and bring speech to `WANTED_RMS`, without clipping it or lifting it by over `MOST_GAIN`."""
+    """Take the DC offset away and bring speech to `WANTED_RMS`, lifted by `MOST_GAIN` at most and never clipped."""
     import numpy as np
 
     levels = measure(samples)

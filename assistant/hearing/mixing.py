@@ -8,10 +8,7 @@ from typing import TYPE_CHECKING
 from assistant.hearing.ngrams import START, Grams, NgramModel, keys_of, ngrams_of
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from assistant.hearing.ngrams import Floats, Ids
+    from assistant.hearing.ngrams import Floats
 
 _NEVER = -99.0
 """What stands for the logarithm of nothing in ARPA files."""

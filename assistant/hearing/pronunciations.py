@@ -11,9 +11,9 @@ from assistant.errors import DataError
 Pronunciations = Mapping[str, Sequence[str]]
 """A word and the ways to say it, the commonest first, in ARPAbet phones with blanks between them."""
 
-PHONES = frozenset(
-    "AA AE AH AO AW AY B CH D DH EH ER EY F G HH IH IY JH K L M N NG OW OY P R S SH T TH UH UW V W Y Z ZH".split()
-)
+_VOWELS = "AA AE AH AO AW AY EH ER EY IH IY OW OY UH UW"
+_CONSONANTS = "B CH D DH F G HH JH K L M N NG P R S SH T TH V W Y Z ZH"
+PHONES = frozenset(f"{_VOWELS} {_CONSONANTS}".split())
 """The 39 phones of the CMU dictionary, which the acoustic model knows."""
 
 _VARIANT = re.compile(r"\(\d+\)$")
@@ -70,12 +70,6 @@ def pronounce(
     Those of `own` come first and the dictionary's after them; what neither has is made up by `sound_out`.
     """
     found = {word: tuple(dict.fromkeys((*own.get(word, ()), *dictionary.get(word, ())))) for word in words}
-    said = sound_out(_base(word) for word, ways in found.items() if not ways) if not all(found.values()) else {}
-    for word, ways in found.items():
-        if not ways and said.get(_base(word)):
-            found[word] = (said[_base(word)],)
-    return {word: ways for word, ways in found.items() if ways}
-
-
-def _base(word: str) -> str:
-    return word
+    unknown = [word for word, ways in found.items() if not ways]
+    said = sound_out(unknown) if unknown else {}
+    return {word: ways or (said[word],) for word, ways in found.items() if ways or word in said}

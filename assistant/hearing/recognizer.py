@@ -24,6 +24,9 @@ class Recognizer(Protocol):
     name: str
     """As the command line calls it."""
 
+    def recognize(self, pcm: bytes) -> Transcript:
+        """Give the result of a whole utterance (16-bit mono at `RATE`) at once; raises RecognizerError."""
+
     def feed(self, pcm: bytes) -> Transcript | None:
         """Take more of an utterance (16-bit mono at `RATE`) and give a partial result where it changed.
 
@@ -51,11 +54,14 @@ def transcribe_each(
     """Transcribe a recording utterance by utterance; times count from its beginning."""
     endpointer = Endpointer(detector)
     blocks = [sound.pcm] if isinstance(sound, Sound) else sound
-    for utterance in itertools.chain(*map(endpointer.feed, blocks), endpointer.finish()):
-        recognizer.feed(_levelled(utterance.pcm))
-        transcript = recognizer.finish()
-        if transcript.text:
-            yield _later(transcript, utterance.start)
+    utterance: list[bytes] = []
+    for piece in itertools.chain(itertools.chain.from_iterable(map(endpointer.feed, blocks)), endpointer.finish()):
+        utterance.append(piece.pcm)
+        if piece.last:
+            transcript = recognizer.recognize(_levelled(b"".join(utterance)))
+            utterance.clear()
+            if transcript.text:
+                yield _later(transcript, piece.start)
 
 
 def joined(transcripts: Sequence[Transcript]) -> Transcript:
@@ -90,5 +96,5 @@ def _levelled(pcm: bytes) -> bytes:
 
     from assistant.hearing.levels import levelled
 
-    samples = levelled(np.frombuffer(pcm, "<i2").astype(np.float32) / 32768)
+    samples = levelled((np.frombuffer(pcm, "<i2") / 32768).astype(np.float32))
     return np.clip(np.rint(samples * 32768), -32768, 32767).astype("<i2").tobytes()

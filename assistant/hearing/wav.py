@@ -92,16 +92,16 @@ def _samples(data: bytes, form: WavForm) -> NDArray[np.float32]:
         code = ~raw & 0xFF
         exponent = (code >> 4 & 7).astype(np.int32)
         size = (((code & 15).astype(np.int32) << 3) + 132 << exponent) - 132
-        return np.where(code & 128, -size, size).astype(np.float32) / 32768
+        return (np.where(code & 128, -size, size) / 32768).astype(np.float32)
     if form.kind == _ALAW:
         code = raw ^ 0x55
         exponent = (code >> 4 & 7).astype(np.int32)
         low = ((code & 15).astype(np.int32) << 4) + 8
         size = np.where(exponent > 0, low + 256 << np.maximum(exponent - 1, 0), low)
-        return np.where(code & 128, size, -size).astype(np.float32) / 32768
+        return (np.where(code & 128, size, -size) / 32768).astype(np.float32)
     if form.bits == 8:
-        return (raw.astype(np.float32) - 128) / 128
+        return ((raw.astype(np.int32) - 128) / 128).astype(np.float32)
     # Bytes are put at the top of 32 bits, so that the sign falls into place.
     wide = np.zeros((len(raw) // (form.bits // 8), 4), np.uint8)
     wide[:, 4 - form.bits // 8 :] = raw.reshape(-1, form.bits // 8)
-    return wide.view("<i4")[:, 0].astype(np.float32) / 2**31
+    return (wide.view("<i4")[:, 0] / 2**31).astype(np.float32)

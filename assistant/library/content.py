@@ -80,6 +80,8 @@ class Region:
 
     id: str
     name: str
+    called: Sequence[str]
+    """What people call it when they say where they are."""
     says: Mapping[str, str]
     """What is spoken for each placeholder."""
     dial: Mapping[str, str]
@@ -210,6 +212,7 @@ def _region(name: str, section: Section) -> Region:
     region = Region(
         id=name,
         name=section.text("name"),
+        called=section.texts("called"),
         says=_texts(section.section("says")),
         dial=_texts(section.section("dial")),
         emergency_answer=section.text("emergency_answer"),

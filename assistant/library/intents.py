@@ -181,3 +181,9 @@ def load_vocabulary(folder: Path, problems: Problems) -> Vocabulary:
     )
     top.done()
     return vocabulary
+
+
+def load_replies(folder: Path, problems: Problems) -> dict[str, tuple[str, ...]]:
+    """Load `replies.yaml`: a kind of short reply and the ways to give it."""
+    top = read(folder / "replies.yaml", "intents/en/replies.yaml", problems)
+    return {str(kind): tuple(phrases) for kind, phrases in top.each_texts()}

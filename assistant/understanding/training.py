@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 
 FEWEST = 2
 """A feature that fewer phrases hold is left out: it can't be learned from."""
-EPOCHS = 12
+EPOCHS = 8
 BATCH = 256
 STEP = 0.1
 """The first step of AdaGrad (Duchi 2011)."""
 BIAS_STEP = 0.1
-DECAY = 5e-4
+DECAY = 0.01
 SEED = 20
 SMALLEST = 0.01
 """Weights below this share of the largest of their class are dropped: they change no decision and cost room."""
@@ -80,7 +80,6 @@ def _descend(
     squares = np.full((feature_count, 1), 1e-4, dtype=np.float32)
     bias = np.log(np.bincount(labels, importance, class_count) / importance.sum()).astype(np.float32)
     bias_squares = np.full(class_count, 1e-4, dtype=np.float32)
-    decay = DECAY * len(labels) / BATCH
     random = np.random.default_rng(SEED)
     for epoch in range(EPOCHS):
         step = STEP * (1 - 0.9 * epoch / EPOCHS)
@@ -102,7 +101,7 @@ def _descend(
             touched = in_order[firsts]
             row_of = np.repeat(np.arange(len(batch)), lengths)[by_feature]
             slope = np.add.reduceat(gradient[row_of] * values[by_feature], firsts, axis=0)
-            slope += decay * weights[touched]
+            slope += DECAY * weights[touched]
             squares[touched] += (slope**2).mean(axis=1, keepdims=True)
             weights[touched] -= step * slope / np.sqrt(squares[touched])
             bias_slope = gradient.mean(axis=0)

@@ -2,22 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from assistant.library.intents import Names, Vocabulary
 from assistant.messages import Meaning, Transcript
 from assistant.understanding.features import FeatureSpace, lexicon
 from assistant.understanding.intents import IntentMatcher
+from assistant.understanding.normalise import tokens
 from assistant.understanding.red_flags import RedFlagDetector
+from assistant.understanding.replies import ReplyMatcher
 from assistant.understanding.tables import Tables
+
+_REGION = "region"
 
 
 class Understander:
     """Understands utterances one by one; what was said before is the conversation's business."""
 
-    def __init__(self, tables: Tables, names: Names, vocabulary: Vocabulary) -> None:
-        """Take what was fitted, and the data that it was fitted to."""
+    def __init__(
+        self,
+        tables: Tables,
+        names: Names,
+        vocabulary: Vocabulary,
+        replies: Mapping[str, Sequence[str]],
+        countries: Mapping[str, Sequence[str]],
+    ) -> None:
+        """Take what was fitted and the data that it was fitted to, the short replies, and each region's names."""
         space = FeatureSpace(tables.numbers, tables.idf, lexicon(vocabulary))
+        self._contractions = vocabulary.contractions
         self._detector = RedFlagDetector(space, tables.flags, tables.statuses, names.tiers, vocabulary)
         self._matcher = IntentMatcher(space, tables.intents, tables.commands, names.kinds, vocabulary)
+        self._replies = ReplyMatcher(
+            {kind: [self._plain(phrase) for phrase in phrases] for kind, phrases in replies.items() if kind != _REGION}
+        )
+        self._regions = {
+            f"{self._plain(cue)} {self._plain(country)}".strip(): region
+            for cue in ("", *replies.get(_REGION, ()))
+            for region, called in countries.items()
+            for country in called
+        }
 
     def understand(self, transcript: Transcript) -> Meaning:
         """Find the red flags first, in every hypothesis, and then what is asked."""
@@ -29,4 +52,9 @@ class Understander:
             intents=choice.intents,
             candidates=choice.candidates,
             red_flags=red_flags,
+            reply=self._replies.match(tokens(transcript.text, self._contractions)),
+            region=self._regions.get(self._plain(transcript.text)),
         )
+
+    def _plain(self, text: str) -> str:
+        return " ".join(tokens(text, self._contractions))

@@ -24,7 +24,7 @@ CALL, WALK, SHOES, _, _ = SENTENCES
 
 
 def speech(kind: Kind, *texts: str) -> Speech:
-    return Speech(kind, ". ".join(texts).capitalize() + ".")
+    return Speech(kind, " ".join(f"{text.capitalize()}." for text in texts))
 
 
 class Shown(list[str]):
@@ -67,14 +67,14 @@ def test_a_reply_is_heard_guidance_first(
 
 
 def test_two_replies_in_a_row_are_both_heard(card: VirtualSoundCard, speaker: Speaker, listener: Listener) -> None:
+    replies = [speech("answer", CALL), speech("answer", SHOES)], [speech("answer", WALK)]
     with card.recording(16000) as recording:
-        threads = [threading.Thread(target=speaker.say, args=([speech("answer", text)],)) for text in (WALK, SHOES)]
+        threads = [threading.Thread(target=speaker.say, args=(reply,)) for reply in replies]
         for thread in threads:
             thread.start()
-            time.sleep(0.05)
         for thread in threads:
             thread.join()
-    assert listener.sentences(recording.sound) == [WALK, SHOES]
+    assert listener.sentences(recording.sound) == [CALL, SHOES, WALK]
 
 
 def test_stop_cuts_the_whole_reply(card: VirtualSoundCard, speaker: Speaker, shown: Shown) -> None:
@@ -103,13 +103,13 @@ def test_guidance_is_heard_while_the_voice_is_dead(
     shown: Shown,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    guidance = speech("emergency", CALL, SHOES)
+    guidance = speech("emergency", SHOES)
     assert speaker_of(voice, player, tmp_path, shown).prerender([guidance.text]).wait(10)
     monkeypatch.setattr(dead_voice, "_identity", voice.identity)
     speaker = speaker_of(dead_voice, player, tmp_path, shown)
     with card.recording(16000) as recording:
         outcome = speaker.say([guidance, speech("answer", WALK)])
-    assert listener.sentences(recording.sound) == [CALL, SHOES]
+    assert listener.sentences(recording.sound) == [SHOES]
     assert outcome.unspoken == (speech("answer", WALK),)
     assert shown == [speech("answer", WALK).text]
     assert outcome.fault is not None
@@ -147,6 +147,7 @@ def test_cached_guidance_starts_at_once(card: VirtualSoundCard, speaker: Speaker
     assert speaker.prerender([guidance.text]).wait(10)
     speaker.signal("listening")[0].wait(3)  # the device is awake, so that there is no lead-in
     with card.recording() as recording:
+        threading.Timer(0.4, speaker.stop).start()
         began = time.monotonic()
         speaker.say([guidance])
     first = recording.first_audible()

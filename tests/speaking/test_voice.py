@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -27,7 +28,7 @@ def test_a_render_is_understood(voice: Pyttsx3Voice, listener: Listener) -> None
 
 
 def test_every_sentence_of_a_text_is_rendered(voice: Pyttsx3Voice, listener: Listener) -> None:
-    sound = voice.render(f"{SENTENCES[0]}. {SENTENCES[1]}! {SENTENCES[2]}.", rate=160)
+    sound = voice.render(" ".join(f"{sentence.capitalize()}." for sentence in SENTENCES[:3]), rate=160)
     assert listener.sentences(sound) == list(SENTENCES[:3])
 
 
@@ -74,9 +75,38 @@ def test_pronunciations_are_spoken(listener: Listener) -> None:
         respelling.close()
 
 
-@pytest.mark.parametrize("text", ["a\x00b now", "\ud800 hi", "<b>bold</b>", "[[hello", "😀 smile", "中文", "a\r\nb"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a\x00b now",
+        "\ud800 hi",
+        "<b>bold</b>",
+        "[[hello",
+        "😀 smile",
+        "中文",
+        "a\r\nb",
+        "a a a a a a",
+        "m" * 60,
+        "x" * 60,
+        "مرحبا بكم",
+        "https://www.example.org/a/b?c=d",
+    ],
+)
 def test_odd_text_is_rendered(voice: Pyttsx3Voice, text: str) -> None:
     assert voice.render(text, rate=160).seconds > 0.3
+
+
+def test_sound_that_cannot_be_the_text_is_noticed() -> None:
+    loud = Sound(b"\x00\x20" * 22050, 22050)
+    assert is_audible(loud, "Call nine nine nine now.", 160)
+    assert not is_audible(loud, "Call nine nine nine now. " * 10, 160)
+    assert not is_audible(Sound(bytes(44100), 22050), "Call.", 160)
+    assert not is_audible(Sound(b"", 22050), "Call.", 160)
+
+
+@pytest.mark.parametrize("rate", [80, 160, 450])
+def test_short_words_at_any_rate_are_no_fault(voice: Pyttsx3Voice, rate: int) -> None:
+    assert voice.render("I am in a lot of it. " + "a " * 100, rate=rate).seconds > 1
 
 
 def test_text_behind_a_nul_is_not_lost(voice: Pyttsx3Voice, listener: Listener) -> None:
@@ -89,7 +119,7 @@ def test_nothing_to_say_is_an_error(voice: Pyttsx3Voice) -> None:
 
 
 def test_a_text_that_would_crash_pyttsx3_is_rendered(voice: Pyttsx3Voice) -> None:
-    assert voice.render("word " * 5000, rate=400).seconds > 300
+    assert voice.render("a " * 5000, rate=400).seconds > 200
 
 
 def test_a_killed_worker_is_replaced(voice: Pyttsx3Voice, listener: Listener) -> None:
@@ -146,6 +176,26 @@ def test_an_engine_whose_process_ends_itself_is_an_error(tmp_path: Path) -> None
     no_data = Pyttsx3Voice(engines_to_use=(replace(engines()[-1], data=tmp_path),))
     with pytest.raises(VoiceError, match=r"phontab|died"):
         no_data.render("Hello.", rate=160)
+
+
+def test_nothing_but_answers_comes_from_the_worker(tmp_path: Path) -> None:
+    engine = engines()[-1]
+    request = {"text": "Hello there.", "rate": 160, "voice": None, "path": str(tmp_path / "a.wav")}
+    with subprocess.Popen(
+        [sys.executable, "-m", "assistant.speaking.worker", "--driver", "espeak", "--library", str(engine.library)],
+        env={**os.environ, "ESPEAK_DATA_PATH": str(engine.data)},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    ) as worker:
+        assert worker.stdin is not None
+        assert worker.stdout is not None
+        assert json.loads(worker.stdout.readline())["ready"]
+        worker.stdin.write(json.dumps(request).encode() + b"\n")
+        worker.stdin.flush()
+        assert json.loads(worker.stdout.readline())["path"] == request["path"]
+        worker.stdin.close()
+        assert worker.stdout.read() == b""
 
 
 def test_the_worker_ends_with_its_parent() -> None:

@@ -1,0 +1,1 @@
+"""From what is meant to what is said: guidance first, then the answer."""

@@ -1,0 +1,70 @@
+"""Danger signs that mean more together than alone.
+
+Signs of the cauda equina are spoken of as one; fever, cancer or thin bones
+with loss of power or feeling is an emergency; so is a swollen calf with breathlessness.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from assistant.messages import Tier
+
+CAUDA_EQUINA = frozenset(
+    {
+        "bladder_bowel_loss",
+        "urinary_retention",
+        "saddle_numbness",
+        "sexual_numbness",
+        "both_legs",
+        "worsening_weakness",
+        "cauda_equina_named",
+    }
+)
+_LOSS = CAUDA_EQUINA | {"foot_drop"}
+
+
+@dataclass(frozen=True, slots=True)
+class Combination:
+    """A form of forms.yaml that is spoken in place of the single lines."""
+
+    form: str
+    tier: Tier
+    first: frozenset[str]
+    second: frozenset[str]
+
+    def matches(self, flags: Collection[str]) -> bool:
+        """Say whether one flag of each side is among `flags`."""
+        return any(a in flags and b in flags for a in self.first for b in self.second if a != b)
+
+
+COMBINATIONS = (
+    Combination(
+        "combined_clot",
+        "emergency",
+        frozenset({"calf_clot_signs"}),
+        frozenset({"breathing_trouble", "chest_pain", "collapse"}),
+    ),
+    Combination("combined_cauda_equina", "emergency", CAUDA_EQUINA, CAUDA_EQUINA),
+    Combination(
+        "combined_fever",
+        "emergency",
+        frozenset({"fever_with_back_pain"}),
+        _LOSS | {"infection_risk", "after_procedure"},
+    ),
+    Combination("combined_history", "emergency", frozenset({"cancer_history", "fracture_risk"}), _LOSS),
+    Combination("combined_foot_drop", "emergency", frozenset({"foot_drop"}), frozenset({"worsening_weakness"})),
+    Combination(
+        "combined_weight_loss",
+        "urgent",
+        frozenset({"unexplained_weight_loss"}),
+        frozenset({"night_sweats", "cancer_history"}),
+    ),
+    Combination("combined_weight_loss", "urgent", frozenset({"night_sweats"}), frozenset({"cancer_history"})),
+)
+
+
+def combination(flags: Collection[str]) -> Combination | None:
+    """Find the first combination among `flags`, the most dangerous first."""
+    return next((found for found in COMBINATIONS if found.matches(flags)), None)

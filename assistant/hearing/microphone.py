@@ -1,0 +1,134 @@
+"""The microphone, and listening to it utterance by utterance."""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Generator, Iterable, Iterator
+from types import TracebackType
+from typing import Any
+
+from assistant.errors import DeviceError
+from assistant.hearing.devices import NO_MICROPHONE, backends, has_microphone, load_miniaudio
+from assistant.hearing.endpointing import Endpointer
+from assistant.hearing.recognizer import RATE, Recognizer
+from assistant.hearing.resampling import Resampler
+from assistant.messages import Transcript
+
+BLOCK_MILLISECONDS = 30
+WATCHDOG = 1.0
+"""Seconds without a block after which the microphone counts as gone; it often goes without a word."""
+_CAPTURE_RATE = 48_000
+"""Samples a second (Hz): what nearly all devices record by themselves. Our own resampler takes it from there."""
+_MOST_WAITING = 400
+"""Blocks kept for a reader that is late, 12 s; after that the oldest are lost."""
+
+
+class Microphone:
+    """The default microphone, from when it is entered until it is left."""
+
+    def __init__(self) -> None:
+        """Make one; nothing is opened yet."""
+        self._waiting: queue.Queue[bytes] = queue.Queue(_MOST_WAITING)
+        self._device: Any = None
+        self.lost = 0
+        """Blocks that were lost because nobody read them in time."""
+
+    def __enter__(self) -> Microphone:
+        """Open the device; raises DeviceError."""
+        miniaudio = load_miniaudio()
+        if not has_microphone():
+            raise DeviceError(NO_MICROPHONE)
+        receiver = self._receive()
+        next(receiver)
+        try:
+            device = miniaudio.CaptureDevice(
+                miniaudio.SampleFormat.SIGNED16,
+                nchannels=1,
+                sample_rate=_CAPTURE_RATE,
+                buffersize_msec=BLOCK_MILLISECONDS,
+                backends=backends(),
+                app_name="Backtalk",
+            )
+            self._device = device
+            device.start(receiver)
+        except miniaudio.MiniaudioError as error:
+            self.close()
+            raise DeviceError(NO_MICROPHONE) from error
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close the device."""
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the device. A sleeping one can keep its closer waiting for ever, so nobody waits for long."""
+        device, self._device = self._device, None
+        if device is not None:
+            closer = threading.Thread(target=device.close, name="close-microphone", daemon=True)
+            closer.start()
+            closer.join(WATCHDOG)
+
+    def __iter__(self) -> Iterator[bytes]:
+        """Blocks of 16-bit mono sound at `RATE` as they come; raises DeviceError when none comes any more."""
+        import numpy as np
+
+        resampler = Resampler(_CAPTURE_RATE, RATE)
+        while self._device is not None:
+            try:
+                block = self._waiting.get(timeout=WATCHDOG)
+            except queue.Empty:
+                if self._device is None:
+                    return
+                raise DeviceError("The microphone has stopped: plug it in again or choose another one.") from None
+            samples = resampler.feed(np.frombuffer(block, "<i2").astype(np.float32))
+            if len(samples):
+                yield np.clip(np.rint(samples), -32768, 32767).astype("<i2").tobytes()
+
+    def discard(self) -> None:
+        """Throw away what was recorded and not read yet, such as the assistant's own voice."""
+        while True:
+            try:
+                self._waiting.get_nowait()
+            except queue.Empty:
+                return
+
+    def _receive(self) -> Generator[None, bytes, None]:
+        """Run on the thread of the device, which must never be kept waiting."""
+        while True:
+            block = bytes((yield))
+            try:
+                self._waiting.put_nowait(block)
+            except queue.Full:
+                self.lost += 1
+                self._drop_oldest()
+                self._waiting.put_nowait(block)
+
+    def _drop_oldest(self) -> None:
+        try:
+            self._waiting.get_nowait()
+        except queue.Empty:
+            return
+
+
+def utterances(blocks: Iterable[bytes], recognizer: Recognizer, endpointer: Endpointer) -> Iterator[Transcript]:
+    """Give what is said in `blocks`: partial results while somebody speaks, a final one when they stop.
+
+    What isn't speech gives nothing. Raises what the microphone and the recognizer raise.
+    """
+    for block in blocks:
+        for piece in endpointer.feed(block):
+            partial = recognizer.feed(piece.pcm)
+            if piece.last:
+                final = recognizer.finish()
+                if final.text:
+                    yield final
+            elif partial is not None and partial.text:
+                yield partial
+    for piece in endpointer.finish():
+        recognizer.feed(piece.pcm)
+        final = recognizer.finish()
+        if final.text:
+            yield final

@@ -1,0 +1,1 @@
+"""Loads what people edit: phrases from `intents/`, answers and guidance from `content/`."""
