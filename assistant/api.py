@@ -12,7 +12,7 @@ from assistant.answering.regions import region_for_territory, territory_of_local
 from assistant.answering.state import State
 from assistant.errors import SettingsError
 from assistant.library.library import Library, load_library
-from assistant.messages import Reply, Transcript
+from assistant.messages import RedFlag, Reply, Transcript
 from assistant.understanding.tables import Tables, load_or_build
 from assistant.understanding.understander import Understander
 
@@ -69,6 +69,10 @@ class Conversation:
         meaning = self._assistant.understander.understand(transcript)
         reply, self.state = self._assistant.answerer.answer(meaning, self.state, self._clock())
         return reply
+
+    def red_flags(self, said: Transcript) -> tuple[RedFlag, ...]:
+        """Look for danger signs alone, as in a partial result; nothing is answered or remembered."""
+        return self._assistant.understander.red_flags(said)
 
     def silence(self) -> Reply | None:
         """Answer that nothing was said for a while, where that calls for an answer."""

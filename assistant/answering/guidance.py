@@ -17,6 +17,8 @@ from assistant.messages import Kind, RedFlag, Speech
 
 MOST_LINES = 2
 """Different dangers that are spoken of at once; more would bury the number to call."""
+GENERAL_FORMS = ("conditional", "unsure", "past", "negated", "cleared", "cannot_wait")
+"""Forms by tier that may open a reply."""
 _CRISIS = "suicidal_thoughts"
 
 

@@ -36,6 +36,7 @@ class Worker:
             stdout=subprocess.PIPE,
             stderr=self._errors,
             env=_environment(engine),
+            cwd=engine.data,
             # Ctrl-C in a terminal is for the parent, which ends the worker by closing its input.
             start_new_session=True,
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
@@ -110,8 +111,9 @@ class Worker:
 def _environment(engine: Engine) -> dict[str, str]:
     environment = dict(os.environ)
     if engine.data is not None:
-        environment["ESPEAK_DATA_PATH"] = str(engine.data)
+        # From the working folder, because espeak-ng cuts a path at 160 characters and then finds no data.
+        environment["ESPEAK_DATA_PATH"] = "."
     # The worker has to find the package even where the parent found it by a path of its own.
-    places = [str(Path(assistant.__path__[0]).parent), environment.get("PYTHONPATH", "")]
+    places = [str(Path(assistant.__path__[0]).resolve().parent), environment.get("PYTHONPATH", "")]
     environment["PYTHONPATH"] = os.pathsep.join(filter(None, places))
     return environment

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from assistant.library.intents import Names, Vocabulary
-from assistant.messages import Meaning, Transcript
+from assistant.messages import Meaning, RedFlag, Transcript
 from assistant.understanding.features import FeatureSpace, lexicon
 from assistant.understanding.intents import IntentMatcher
 from assistant.understanding.normalise import tokens
@@ -44,7 +44,7 @@ class Understander:
 
     def understand(self, transcript: Transcript) -> Meaning:
         """Find the red flags first, in every hypothesis, and then what is asked."""
-        red_flags = self._detector.detect(transcript.hypotheses)
+        red_flags = self.red_flags(transcript)
         choice = self._matcher.match(transcript.hypotheses)
         return Meaning(
             heard=transcript.text,
@@ -55,6 +55,10 @@ class Understander:
             reply=self._replies.match(tokens(transcript.text, self._contractions)),
             region=self._regions.get(self._plain(transcript.text)),
         )
+
+    def red_flags(self, transcript: Transcript) -> tuple[RedFlag, ...]:
+        """Find the red flags alone: of every hypothesis, in the order of danger."""
+        return self._detector.detect(transcript.hypotheses)
 
     def _plain(self, text: str) -> str:
         return " ".join(tokens(text, self._contractions))

@@ -1,0 +1,49 @@
+"""Makes what commands hear with."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from itertools import chain
+from pathlib import Path
+
+from assistant import paths
+from assistant.cli.output import notice
+from assistant.hearing.choose import choose_recognizer
+from assistant.hearing.endpointing import voice_detector
+from assistant.hearing.pronunciations import read_pronunciations
+from assistant.hearing.recognizer import Recognizer, transcribe
+from assistant.hearing.sound_files import sound_blocks
+from assistant.library.intents import load_intents
+from assistant.library.library import Library
+from assistant.library.reading import Problems
+from assistant.messages import Transcript
+
+
+def make_recognizer(library: Library, options: Namespace) -> Recognizer:
+    """Choose the recognizer by the options and what is installed; raises RecognizerError."""
+    return choose_recognizer(
+        load_intents(library.intents_folder, Problems()).sentences(),
+        read_pronunciations(library.intents_folder / "pronunciations.yaml"),
+        paths.cache_folder(),
+        notice,
+        model=options.model,
+        wanted=options.recognizer,
+    )
+
+
+class FileListener:
+    """Transcribes sound files, all with one recognizer, which is made when the first file could be read."""
+
+    def __init__(self, library: Library, options: Namespace) -> None:
+        """Keep what making a recognizer needs."""
+        self._library = library
+        self._options = options
+        self._recognizer: Recognizer | None = None
+
+    def transcribe(self, file: Path) -> Transcript:
+        """Transcribe one file; raises SoundFileError and RecognizerError."""
+        blocks = sound_blocks(file)
+        first = next(blocks, b"")
+        if self._recognizer is None:
+            self._recognizer = make_recognizer(self._library, self._options)
+        return transcribe(self._recognizer, voice_detector(), chain([first], blocks))

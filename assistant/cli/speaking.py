@@ -1,0 +1,35 @@
+"""Makes the speaker that commands speak with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from assistant.cli.output import notice
+from assistant.library.content import Content
+from assistant.settings import Settings
+from assistant.speaking.cache import SoundCache
+from assistant.speaking.player import MiniaudioPlayer
+from assistant.speaking.pyttsx3_voice import Pyttsx3Voice
+from assistant.speaking.speaker import Speaker
+
+
+@contextmanager
+def make_speaker(
+    content: Content, settings: Settings | None = None, *, aloud: bool
+) -> Iterator[tuple[Speaker, MiniaudioPlayer]]:
+    """Make the voice and, where something is to be heard, open the player; closes both in the end.
+
+    Raises VoiceError and DeviceError.
+    """
+    settings = settings or Settings()
+    voice = Pyttsx3Voice(settings.voice, pronunciations=content.pronunciation)
+    player = MiniaudioPlayer(volume=settings.volume, report=notice)
+    try:
+        voice.start()
+        if aloud:
+            player.open()
+        yield Speaker(voice, player, SoundCache(), rate=settings.rate, show=notice), player
+    finally:
+        player.close()
+        voice.close()

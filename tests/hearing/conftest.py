@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+import os
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import virtual_sound_card
+import yaml
+from virtual_sound_card import VirtualSoundCard
+
+from assistant.hearing.endpointing import VoiceDetector, voice_detector
+from assistant.hearing.language_model import SpeechFiles, speech_files
+from assistant.hearing.pocketsphinx_recognizer import PocketSphinxRecognizer
+from assistant.hearing.pronunciations import read_pronunciations
+from assistant.library.intents import load_intents
+from assistant.library.reading import Problems
+
+ROOT = Path(__file__).parents[2]
+SOUNDS = ROOT / "tests" / "sounds"
+INTENTS = ROOT / "intents" / "en"
+EXPECTED: list[dict[str, object]] = yaml.safe_load((SOUNDS / "expected.yaml").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="session")
+def sentences() -> list[str]:
+    return list(load_intents(INTENTS, Problems()).sentences())
+
+
+@pytest.fixture(scope="session")
+def own() -> dict[str, tuple[str, ...]]:
+    return read_pronunciations(INTENTS / "pronunciations.yaml")
+
+
+@pytest.fixture(scope="session")
+def files(
+    sentences: list[str], own: dict[str, tuple[str, ...]], tmp_path_factory: pytest.TempPathFactory
+) -> SpeechFiles:
+    return speech_files(sentences, own, tmp_path_factory.mktemp("speech"), lambda line: None)
+
+
+@pytest.fixture(scope="session")
+def recognizer(files: SpeechFiles) -> PocketSphinxRecognizer:
+    return PocketSphinxRecognizer(files)
+
+
+@pytest.fixture
+def detector() -> VoiceDetector:
+    return voice_detector()
+
+
+@pytest.fixture
+def vosk_model() -> Path:
+    folder = os.environ.get("BACKTALK_TEST_VOSK_MODEL")
+    if not folder:
+        pytest.skip("NO VOSK MODEL: set BACKTALK_TEST_VOSK_MODEL to the folder of one")
+    return Path(folder)
+
+
+@pytest.fixture
+def card() -> Iterator[VirtualSoundCard]:
+    if not virtual_sound_card.available():
+        warnings.warn(virtual_sound_card.MISSING, stacklevel=1)
+        pytest.skip(virtual_sound_card.MISSING)
+    with virtual_sound_card.virtual_sound_card() as running:
+        yield running
