@@ -25,7 +25,9 @@ class Assistant:
         countries = {name: found.called for name, found in library.content.regions.items()}
         self.library = library
         self.region = region
-        self.understander = Understander(tables, library.names, library.vocabulary, library.replies, countries)
+        self.understander = Understander(
+            tables, library.names, library.vocabulary, library.replies, library.cues, countries
+        )
         self.answerer = Answerer(library.content)
 
     @classmethod

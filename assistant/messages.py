@@ -61,6 +61,8 @@ class RedFlag:
     """The words that it rests on."""
     strength: Strength = "strong"
     """Strong evidence alarms; weak evidence opens with the conditional line."""
+    cues: frozenset[str] = frozenset()
+    """The cues of cues.yaml in the words that it rests on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,10 @@ class Meaning:
     """The kind of short reply, such as "acknowledge" or "first", which means something only after a question."""
     region: str | None = None
     """The region that the person says they are in."""
+    cues: frozenset[str] = frozenset()
+    """What else the words tell, such as "child" or "long_standing": the cues of cues.yaml in any hypothesis."""
+    misheard: bool = False
+    """Whether only an alternative hypothesis holds the red flags that are happening."""
 
     @property
     def intent(self) -> str | None:

@@ -51,6 +51,8 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
         command = commands.add_parser(name, help=told)
         if name == "doctor":
             _common(command, suppress=True)
+        if name == "check":
+            command.add_argument("--phrases", action="store_true", help="also ask every phrase; takes a minute or two")
         command.set_defaults(run=_lazily(name))
 
     options = parser.parse_args(arguments)

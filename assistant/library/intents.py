@@ -66,6 +66,8 @@ class Vocabulary:
     """A concept and the words or word groups that name it."""
     sound_alikes: dict[str, tuple[str, ...]]
     """A word of ours and what recognizers write instead."""
+    not_denials: tuple[str, ...]
+    """Words that look like a denial and are none: "no feeling" is the finding itself."""
     idioms: tuple[str, ...]
     """Whole phrases that hold red-flag words and mean something else."""
 
@@ -177,6 +179,7 @@ def load_vocabulary(folder: Path, problems: Problems) -> Vocabulary:
         contractions={str(key): value for key, value in top.section("contractions").each_text()},
         synonyms={str(key): tuple(words) for key, words in top.section("synonyms").each_texts()},
         sound_alikes={str(key): tuple(words) for key, words in top.section("sound_alikes").each_texts()},
+        not_denials=tuple(top.texts("not_denials")),
         idioms=tuple(top.texts("idioms")),
     )
     top.done()
@@ -187,3 +190,9 @@ def load_replies(folder: Path, problems: Problems) -> dict[str, tuple[str, ...]]
     """Load `replies.yaml`: a kind of short reply and the ways to give it."""
     top = read(folder / "replies.yaml", "intents/en/replies.yaml", problems)
     return {str(kind): tuple(phrases) for kind, phrases in top.each_texts()}
+
+
+def load_cues(folder: Path, problems: Problems) -> dict[str, tuple[str, ...]]:
+    """Load `cues.yaml`: a cue and the words that give it."""
+    top = read(folder / "cues.yaml", "intents/en/cues.yaml", problems)
+    return {str(cue): tuple(phrases) for cue, phrases in top.each_texts()}

@@ -9,7 +9,7 @@ from pathlib import Path
 from assistant.errors import DataError
 from assistant.library.content import Content, load_content
 from assistant.library.folders import data_folder
-from assistant.library.intents import Names, Vocabulary, load_names, load_replies, load_vocabulary
+from assistant.library.intents import Names, Vocabulary, load_cues, load_names, load_replies, load_vocabulary
 from assistant.library.reading import Problems
 
 
@@ -22,6 +22,8 @@ class Library:
     vocabulary: Vocabulary
     replies: Mapping[str, tuple[str, ...]]
     """A kind of short reply and the ways to give it."""
+    cues: Mapping[str, tuple[str, ...]]
+    """A cue and the words that give it."""
     content: Content
 
 
@@ -34,6 +36,7 @@ def load_library(intents: Path | None = None, content: Path | None = None) -> Li
         names=load_names(intents, problems),
         vocabulary=load_vocabulary(intents, problems),
         replies=load_replies(intents, problems),
+        cues=load_cues(intents, problems),
         content=load_content(content or data_folder("content"), problems),
     )
     _require_answers(library, problems)

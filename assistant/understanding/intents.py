@@ -7,20 +7,26 @@ from dataclasses import dataclass
 
 from assistant.library.intents import OUT_OF_SCOPE, IntentKind, Vocabulary
 from assistant.messages import Candidate
+from assistant.understanding.clauses import clauses
 from assistant.understanding.features import FeatureSpace
 from assistant.understanding.model import LinearModel
 from assistant.understanding.normalise import tokens
 
 MOST_CANDIDATES = 5
-SURE = 0.3
+SURE = 0.2
 """Share of what is left once "another subject" is set aside, from which the best intent is answered."""
-AHEAD = 1.15
+AHEAD = 1.05
 """How many times likelier the best must be than the second."""
-LEAST = 0.08
+LEAST = 0.18
 """Probability below which nothing is answered."""
-FOREIGN = 0.85
-"""Probability of "another subject" from which nothing is offered."""
-OFFERED = 0.04
+FOREIGN = 0.7
+"""Probability of "another subject" from which nothing is answered."""
+PLAIN_CLAUSE = 0.5
+"""Probability from which one clause of a long story is answered, where the whole of it says too little."""
+COMMANDED = 0.3
+"""Probability from which a control is obeyed that isn't one of its phrases word for word."""
+SHORTEST_STORY = 10
+"""Tokens from which an utterance is also looked at clause by clause."""
 LONGEST_COMMAND = 8
 """Tokens. A control is obeyed only where it is all that is said; what is longer is a question about it."""
 
@@ -69,16 +75,34 @@ class IntentMatcher:
         return None
 
     def _choose(self, found: Sequence[str]) -> Choice:
-        chances = self._model.probabilities(self._space.vector(found))
+        chances = self._chances(found)
         foreign = chances.pop(OUT_OF_SCOPE)
-        if len(found) > LONGEST_COMMAND:
-            chances = {intent: chance for intent, chance in chances.items() if self._kinds[intent] != "control"}
         ranked = sorted(chances.items(), key=lambda item: -item[1])[:MOST_CANDIDATES]
         candidates = tuple(Candidate(intent, round(chance, 4)) for intent, chance in ranked)
         (best, chance), (_, next_chance) = ranked[0], ranked[1]
-        if foreign >= FOREIGN:
-            return Choice((OUT_OF_SCOPE,), candidates)
-        ours = 1 - foreign
-        if chance >= max(LEAST, SURE * ours) and chance >= AHEAD * next_chance:
+        least = max(LEAST, SURE * (1 - foreign), COMMANDED if self._kinds[best] == "control" else 0)
+        if foreign < FOREIGN and chance >= least and chance >= AHEAD * next_chance:
             return Choice((best,), candidates)
-        return Choice((), candidates)
+        asked = self._clause(found)
+        if asked:
+            return Choice((asked.intent,), (asked, *(other for other in candidates if other.intent != asked.intent)))
+        return Choice((OUT_OF_SCOPE,) if foreign >= FOREIGN else (), candidates)
+
+    def _clause(self, found: Sequence[str]) -> Candidate | None:
+        """Find the one clause of a long story that plainly asks something."""
+        best: Candidate | None = None
+        if len(found) >= SHORTEST_STORY:
+            for clause in clauses(found):
+                chances = self._chances(clause)
+                chances.pop(OUT_OF_SCOPE)
+                intent = max(chances, key=lambda intent: chances[intent])
+                plain = self._kinds[intent] != "control" and chances[intent] >= PLAIN_CLAUSE
+                if plain and (best is None or chances[intent] > best.score):
+                    best = Candidate(intent, round(chances[intent], 4))
+        return best
+
+    def _chances(self, found: Sequence[str]) -> dict[str, float]:
+        chances = self._model.probabilities(self._space.vector(found))
+        if len(found) > LONGEST_COMMAND:
+            chances = {intent: chance for intent, chance in chances.items() if self._kinds[intent] != "control"}
+        return chances

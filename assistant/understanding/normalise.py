@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 MOST_TOKENS = 600
 """Four minutes of speech. Of anything longer the first and the last half of this many tokens are looked at."""
@@ -43,6 +43,11 @@ def tokens(text: str, contractions: Mapping[str, str]) -> list[str]:
     if len(found) > MOST_TOKENS:
         found = found[: MOST_TOKENS // 2] + found[-MOST_TOKENS // 2 :]
     return found
+
+
+def holds(found: Sequence[str], words: Sequence[str]) -> bool:
+    """Say whether `words` stand in `found`, one behind the other."""
+    return any(list(found[place : place + len(words)]) == list(words) for place in range(len(found) - len(words) + 1))
 
 
 def _number(digits: str) -> list[str]:

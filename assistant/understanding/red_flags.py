@@ -9,13 +9,14 @@ opens with the conditional line and asks.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.library.intents import STATUSES, Vocabulary
 from assistant.messages import RedFlag, Status, Strength, Tier
 from assistant.understanding.features import FeatureSpace
 from assistant.understanding.model import LinearModel
-from assistant.understanding.normalise import tokens
+from assistant.understanding.normalise import holds, tokens
+from assistant.understanding.sound_alikes import SoundAlikes
 
 NO_FLAG = "none"
 WINDOW = 12
@@ -25,14 +26,18 @@ CONTRAST = frozenset({"but", "however", "though", "although", "except", "oh", "o
 """Where what is denied ends and what is asserted may begin."""
 
 STRONG = 0.45
-WEAK = 0.25
+WEAK = 0.28
 """Probability that a danger sign is spoken of, from which the evidence is strong, or weak."""
 STRONG_PIECE = 0.6
 WEAK_PIECE = 0.5
 """The same for a piece of an utterance, which says less about what was meant."""
-SHARE = 0.25
-"""A further danger sign counts where it has at least this share of the evidence."""
-DENIED = 0.5
+PLAIN = 0.1
+"""Probability of the likeliest danger sign below which the evidence is weak: nobody could say which one it is."""
+SHARE = 0.5
+"""A further danger sign counts where it is at least this likely, as a share of the likeliest."""
+MOST_FLAGS = 3
+"""Danger signs that one stretch of an utterance can give."""
+HARMLESS = 0.5
 """Probability from which it counts as denied, past or asked about; below, it counts as happening now."""
 
 
@@ -65,6 +70,8 @@ class RedFlagDetector:
         self._danger = {flag: place for place, flag in enumerate(tiers)}
         self._contractions = vocabulary.contractions
         self._idioms = [tokens(idiom, vocabulary.contractions) for idiom in vocabulary.idioms]
+        self._not_denials = [tokens(words, vocabulary.contractions) for words in vocabulary.not_denials]
+        self._sound_alikes = SoundAlikes(vocabulary)
 
     def detect(self, hypotheses: Iterable[str]) -> tuple[RedFlag, ...]:
         """Give what any hypothesis holds, in the order of danger; of one flag the most alarming finding counts."""
@@ -81,29 +88,41 @@ class RedFlagDetector:
         return tuple(sorted(flags, key=lambda flag: (flag.strength == "weak", self._danger[flag.id])))
 
     def _find(self, found: Sequence[str]) -> Iterator[_Finding]:
-        if not found:
-            return
-        yield from self._look(found, STRONG, WEAK)
+        whole = list(self._look(found, STRONG, WEAK))
+        yield from whole
         for piece in _clauses(found):
             yield from self._look(piece, STRONG, WEAK_PIECE)
+        known = {finding.flag for finding in whole}
         for piece in windows(found):
-            yield from self._look(piece, STRONG_PIECE, WEAK_PIECE)
+            # Cut off from the rest, a denial may look like the thing itself: pieces only add what was diluted.
+            yield from (finding for finding in self._look(piece, STRONG_PIECE, WEAK_PIECE) if finding.flag not in known)
+        if not whole:
+            misheard = self._sound_alikes.meant(found)
+            if misheard:
+                for finding in self._look(misheard, STRONG, STRONG):
+                    yield replace(finding, strength="weak")
 
     def _look(self, found: Sequence[str], strong: float, weak: float) -> Iterator[_Finding]:
         vector = self._space.vector(found)
         chances = self._flags.probabilities(vector)
         evidence = 1 - chances.pop(NO_FLAG)
-        if evidence < weak:
+        if evidence < weak or not vector:
             return
-        strength: Strength = "strong" if evidence >= strong else "weak"
-        status = self._status(self._statuses.probabilities(vector))
-        for flag, chance in chances.items():
-            if chance >= max(SHARE * evidence, max(chances.values()) * 0.5):
+        ranked = sorted(chances, key=lambda flag: -chances[flag])[:MOST_FLAGS]
+        likeliest = chances[ranked[0]]
+        strength: Strength = "strong" if evidence >= strong and likeliest >= PLAIN else "weak"
+        status = self._status(found, self._statuses.probabilities(vector))
+        for flag in ranked:
+            if chances[flag] >= SHARE * likeliest:
                 yield _Finding(flag, status, strength, " ".join(found))
 
-    def _status(self, chances: Mapping[str, float]) -> Status:
-        likeliest = max(STATUSES, key=lambda status: chances[status])
-        return likeliest if chances[likeliest] >= DENIED else "asserted"
+    def _status(self, found: Sequence[str], chances: Mapping[str, float]) -> Status:
+        status = max(STATUSES, key=lambda status: chances[status])
+        if status not in ("asserted", "other") and chances[status] < HARMLESS:
+            return "asserted"
+        if status == "negated" and any(holds(found, words) for words in self._not_denials):
+            return "asserted"
+        return status
 
     def _without_idioms(self, found: list[str]) -> list[str]:
         for idiom in self._idioms:

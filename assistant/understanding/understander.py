@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from assistant.library.intents import Names, Vocabulary
 from assistant.messages import Meaning, RedFlag, Transcript
+from assistant.understanding.cues import CueFinder
 from assistant.understanding.features import FeatureSpace, lexicon
 from assistant.understanding.intents import IntentMatcher
 from assistant.understanding.normalise import tokens
@@ -25,13 +27,15 @@ class Understander:
         names: Names,
         vocabulary: Vocabulary,
         replies: Mapping[str, Sequence[str]],
+        cues: Mapping[str, Sequence[str]],
         countries: Mapping[str, Sequence[str]],
     ) -> None:
-        """Take what was fitted and the data that it was fitted to, the short replies, and each region's names."""
+        """Take what was fitted and the data that it was fitted to, short replies, cues, and each region's names."""
         space = FeatureSpace(tables.numbers, tables.idf, lexicon(vocabulary))
         self._contractions = vocabulary.contractions
         self._detector = RedFlagDetector(space, tables.flags, tables.statuses, names.tiers, vocabulary)
         self._matcher = IntentMatcher(space, tables.intents, tables.commands, names.kinds, vocabulary)
+        self._cues = CueFinder(cues, vocabulary.contractions)
         self._replies = ReplyMatcher(
             {kind: [self._plain(phrase) for phrase in phrases] for kind, phrases in replies.items() if kind != _REGION}
         )

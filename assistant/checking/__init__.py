@@ -1,0 +1,1 @@
+"""Checks what people edit: `intents/` and `content/`, by file and line."""

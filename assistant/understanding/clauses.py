@@ -1,0 +1,30 @@
+"""Cuts a long utterance into clauses, by the words that begin one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+_JOINS = frozenset(("but", "and", "so", "because", "oh", "or", "also", "then", "though", "only", "anyway", "plus"))
+_ASKS = frozenset(
+    (
+        *("what", "how", "why", "when", "where", "which", "is", "are", "am", "can", "could", "should", "shall"),
+        *("does", "do", "did", "will", "would", "tell", "any"),
+    )
+)
+_SHORTEST = 3
+_BEFORE_QUESTION = 4
+"""Tokens that must stand before a question word for it to begin a clause: "tell me what" is one question."""
+
+
+def clauses(found: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Give the clauses of `found` that are long enough to say something; nothing where there is only one."""
+    edges = [0]
+    for place in range(1, len(found)):
+        length = place - edges[-1]
+        asks = found[place] in _ASKS and found[place - 1] not in _ASKS | _JOINS and length >= _BEFORE_QUESTION
+        if (found[place] in _JOINS or asks) and length >= _SHORTEST:
+            edges.append(place)
+    if len(edges) > 1:
+        for start, end in zip(edges, [*edges[1:], len(found)], strict=True):
+            if end - start >= _SHORTEST:
+                yield found[start:end]
