@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import os
 import time
 from collections.abc import Callable
@@ -26,7 +27,7 @@ class Assistant:
         self.library = library
         self.region = region
         self.understander = Understander(
-            tables, library.names, library.vocabulary, library.replies, library.cues, countries
+            tables, library.names, library.vocabulary, library.replies, library.cues, countries, library.thresholds
         )
         self.answerer = Answerer(library.content)
 
@@ -69,7 +70,8 @@ class Conversation:
         """Answer one utterance."""
         transcript = Transcript(said) if isinstance(said, str) else said
         meaning = self._assistant.understander.understand(transcript)
-        reply, self.state = self._assistant.answerer.answer(meaning, self.state, self._clock())
+        today = datetime.date.today().isoformat()
+        reply, self.state = self._assistant.answerer.answer(meaning, self.state, self._clock(), today)
         return reply
 
     def red_flags(self, said: Transcript) -> tuple[RedFlag, ...]:
@@ -77,9 +79,14 @@ class Conversation:
         return self._assistant.understander.red_flags(said)
 
     def silence(self) -> Reply | None:
-        """Answer that nothing was said for a while, where that calls for an answer."""
+        """Answer that nothing was said for `patience` seconds, where that calls for an answer."""
         reply, self.state = self._assistant.answerer.silence(self.state, self._clock())
         return reply
+
+    @property
+    def patience(self) -> float | None:
+        """The seconds of silence after which `silence` has something to say; None where it never has."""
+        return self._assistant.answerer.patience(self.state)
 
     def __enter__(self) -> Conversation:
         """Hold the conversation in a `with` block."""

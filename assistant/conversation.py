@@ -58,6 +58,8 @@ class SpokenConversation:
         self._own_words: frozenset[str] = frozenset()
         self._suspected: frozenset[str] = frozenset()
         self._alarmed: frozenset[str] = frozenset()
+        self._silence: threading.Timer | None = None
+        self._turn = threading.Lock()
         self.unspoken = False
         """Whether anything could not be spoken."""
 
@@ -70,11 +72,14 @@ class SpokenConversation:
         for transcript in transcripts:
             if self._is_own_voice(transcript):
                 continue
-            if not transcript.final:
-                self._hear_partial(transcript)
-            elif self._hear(transcript):
-                break
+            self._end_silence()
+            with self._turn:
+                if not transcript.final:
+                    self._hear_partial(transcript)
+                elif self._hear(transcript):
+                    break
         self._wait()
+        self._end_silence()
 
     def _hear(self, transcript: Transcript) -> bool:
         """Answer one utterance; gives whether that was goodbye."""
@@ -129,6 +134,26 @@ class SpokenConversation:
         self.unspoken = self.unspoken or not outcome.complete
         if not outcome.interrupted:
             self._mouth.signal("listening")
+            self._begin_silence()
+
+    def _begin_silence(self) -> None:
+        """Wait for an answer to what was said; where none comes, the conversation may have more to say."""
+        patience = self._talk.patience
+        if patience is not None:
+            self._silence = threading.Timer(patience, self._hear_silence)
+            self._silence.daemon = True
+            self._silence.start()
+
+    def _end_silence(self) -> None:
+        if self._silence:
+            self._silence.cancel()
+
+    def _hear_silence(self) -> None:
+        with self._turn:
+            reply = None if self._busy else self._talk.silence()
+            if reply:
+                self._show(reply)
+                self._speak(reply.speech)
 
     def _is_own_voice(self, transcript: Transcript) -> bool:
         if not self._busy:

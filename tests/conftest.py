@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from command import Backtalk
 
 from assistant.api import Assistant
 from assistant.library.library import Library
-
-ROOT = Path(__file__).parents[1]
 
 
 @pytest.fixture(scope="session")
@@ -58,38 +54,6 @@ def assistant(_own_home: None) -> Assistant:
 @pytest.fixture(scope="session")
 def library(assistant: Assistant) -> Library:
     return assistant.library
-
-
-@dataclass(frozen=True)
-class Backtalk:
-    """Runs the real command in a process of its own, without a sound card unless one is given."""
-
-    environment: Mapping[str, str]
-
-    def __call__(
-        self,
-        *arguments: str | bytes | Path,
-        stdin: str | bytes | None = None,
-        cwd: Path = ROOT,
-        timeout: float = 60.0,
-        **environment: str,
-    ) -> subprocess.CompletedProcess[str]:
-        """Run it to its end; `stdin` is all of standard input, which is empty without it."""
-        given = stdin.encode() if isinstance(stdin, str) else stdin or b""
-        done = subprocess.run(
-            self.command(*arguments),
-            input=given,
-            capture_output=True,
-            cwd=cwd,
-            timeout=timeout,
-            env={**os.environ, **self.environment, **environment},
-        )
-        out, err = done.stdout.decode("utf-8"), done.stderr.decode("utf-8")
-        assert "Traceback" not in out + err, err
-        return subprocess.CompletedProcess(done.args, done.returncode, out, err)
-
-    def command(self, *arguments: str | bytes | Path) -> list[str | bytes | Path]:
-        return [sys.executable, "-m", "assistant", *arguments]
 
 
 @pytest.fixture

@@ -22,6 +22,10 @@ CAUDA_EQUINA = frozenset(
         "cauda_equina_named",
     }
 )
+SYMPTOMS = frozenset({"numbness_or_tingling", "leg_weakness"})
+"""Symptoms that are no danger signs by themselves; they are remembered because others make them so."""
+REMEMBERED = frozenset({"pregnant", "medicine_risk", "child"})
+"""Cues that are remembered for the session."""
 _LOSS = CAUDA_EQUINA | {"foot_drop"}
 
 
@@ -34,9 +38,9 @@ class Combination:
     first: frozenset[str]
     second: frozenset[str]
 
-    def matches(self, flags: Collection[str]) -> bool:
-        """Say whether one flag of each side is among `flags`."""
-        return any(a in flags and b in flags for a in self.first for b in self.second if a != b)
+    def matches(self, signs: Collection[str]) -> bool:
+        """Say whether one sign of each side is among `signs`."""
+        return any(a in signs and b in signs for a in self.first for b in self.second if a != b)
 
 
 COMBINATIONS = (
@@ -51,10 +55,13 @@ COMBINATIONS = (
         "combined_fever",
         "emergency",
         frozenset({"fever_with_back_pain"}),
-        _LOSS | {"infection_risk", "after_procedure"},
+        _LOSS | SYMPTOMS | {"infection_risk", "after_procedure"},
     ),
-    Combination("combined_history", "emergency", frozenset({"cancer_history", "fracture_risk"}), _LOSS),
-    Combination("combined_foot_drop", "emergency", frozenset({"foot_drop"}), frozenset({"worsening_weakness"})),
+    Combination("combined_history", "emergency", frozenset({"cancer_history", "fracture_risk"}), _LOSS | SYMPTOMS),
+    Combination(
+        "combined_foot_drop", "emergency", frozenset({"foot_drop"}), frozenset({"worsening_weakness", "worsening"})
+    ),
+    Combination("combined_pregnant_fever", "urgent", frozenset({"fever_with_back_pain"}), frozenset({"pregnant"})),
     Combination(
         "combined_weight_loss",
         "urgent",
@@ -65,6 +72,6 @@ COMBINATIONS = (
 )
 
 
-def combination(flags: Collection[str]) -> Combination | None:
-    """Find the first combination among `flags`, the most dangerous first."""
-    return next((found for found in COMBINATIONS if found.matches(flags)), None)
+def combination(signs: Collection[str], before: Collection[str] = ()) -> Combination | None:
+    """Find the most dangerous combination among `signs` that was not there `before`."""
+    return next((found for found in COMBINATIONS if found.matches(signs) and not found.matches(before)), None)

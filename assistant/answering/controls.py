@@ -6,11 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from assistant.answering.regions import fill
-from assistant.answering.state import State
-from assistant.answering.topics import TopicTeller
-from assistant.library.content import Content, Region
-from assistant.messages import GUIDANCE_KINDS, Speech
+from assistant.answering.state import MORE, State, Told
+from assistant.answering.turn import Turn
+from assistant.messages import Speech
 
 TITLES_AT_ONCE = 5
 RATES = (110, 130, 150, 170, 190, 210)
@@ -19,7 +17,7 @@ VOLUMES = (0.4, 0.55, 0.7, 0.85, 1.0)
 """Loudness that "quieter" and "louder" step through."""
 
 Step = TypeVar("Step", int, float)
-Told = tuple[tuple[Speech, ...], State]
+Answered = tuple[tuple[Speech, ...], State]
 """What is said, and what is remembered from then on."""
 
 
@@ -27,15 +25,13 @@ Told = tuple[tuple[Speech, ...], State]
 class Controls:
     """Answers the controls of the taxonomy."""
 
-    content: Content
-    region: Region
-    teller: TopicTeller
+    turn: Turn
 
-    def answer(self, control: str, state: State) -> Told:
+    def answer(self, control: str, state: State) -> Answered:
         """Answer one control."""
-        answers: dict[str, Callable[[State], Told]] = {
+        answers: dict[str, Callable[[State], Answered]] = {
             "list_topics": self._list_topics,
-            "repeat": self._repeat,
+            "repeat": lambda state: (self._say("repeat_nothing"), state),
             "more_detail": self._more,
             "go_back": self._go_back,
             "sources": self._sources,
@@ -51,56 +47,49 @@ class Controls:
             return answers[control](state)
         return self._say(control), state
 
-    def _list_topics(self, state: State) -> Told:
-        titles = [topic.title for topic in self.content.topics.values()]
+    def _list_topics(self, state: State) -> Answered:
+        titles = [topic.title for topic in self.turn.content.topics.values()]
         begin = state.listed % len(titles)
         named = titles[begin : begin + TITLES_AT_ONCE]
         listing = Speech("control", ", ".join(named[:-1]) + f", or {named[-1]}." if len(named) > 1 else f"{named[0]}.")
         told = (*self._say("list_topics_intro"), listing, *self._say("list_topics_more"))
-        return told, replace(state, listed=begin + len(named), topics=(), parts=0)
+        return told, replace(state, listed=begin + len(named))
 
-    def _repeat(self, state: State) -> Told:
-        if state.last is None:
-            return self._say("repeat_nothing"), state
-        return tuple(speech for speech in state.last.rest if speech.kind != "prompt"), state
-
-    def _more(self, state: State) -> Told:
+    def _more(self, state: State) -> Answered:
+        if state.listed:
+            return self._list_topics(state)
         if state.topic is None:
-            return self._list_topics(state) if state.listed else (self._say("more_nothing"), state)
-        part = self.teller.part(state.topic, state.parts)
-        if part is None:
-            return (*self._say("more_end"), *self.teller.offer(self.content.topics[state.topic].related)), state
-        return (part,), replace(state, parts=state.parts + 1)
+            return self._say("more_nothing"), state
+        told = Told(state.topic, MORE, state.next_part)
+        said = self.turn.teller.part(told)
+        if said:
+            return said, self.turn.told(state, told)
+        return (*self._say("more_end"), *self.turn.teller.offer(self.turn.content.topics[state.topic].related)), state
 
-    def _go_back(self, state: State) -> Told:
-        if len(state.topics) < 2:
+    def _go_back(self, state: State) -> Answered:
+        if len(state.trail) < 2:
             return self._say("go_back_nothing"), state
-        back = replace(state, topics=state.topics[:-1], parts=0)
-        return self.teller.answer(back.topics[-1]), back
+        back = replace(state, trail=state.trail[:-1], topic_time=self.turn.now, listed=0)
+        return self.turn.teller.part(back.trail[-1]), back
 
-    def _sources(self, state: State) -> Told:
+    def _sources(self, state: State) -> Answered:
         if state.topic is None:
             return self._say("sources_nothing"), state
-        return self.teller.sources(state.topic), state
+        return self.turn.teller.sources(state.topic), state
 
-    def _emergency_number(self, state: State) -> Told:
-        return (Speech("control", fill(self.region.emergency_answer, self.region)),), state
+    def _emergency_number(self, state: State) -> Answered:
+        return (self.turn.words.speech("control", self.turn.words.region.emergency_answer),), state
 
-    def _step_rate(self, state: State, step: int, done: str, at_end: str) -> Told:
+    def _step_rate(self, state: State, step: int, done: str, at_end: str) -> Answered:
         rate = _next(RATES, state.rate, step)
         return self._say(at_end if rate == state.rate else done), replace(state, rate=rate)
 
-    def _step_volume(self, state: State, step: int, done: str, at_end: str) -> Told:
+    def _step_volume(self, state: State, step: int, done: str, at_end: str) -> Answered:
         volume = _next(VOLUMES, state.volume, step)
         return self._say(at_end if volume == state.volume else done), replace(state, volume=volume)
 
     def _say(self, key: str) -> tuple[Speech, ...]:
-        return (Speech("control", fill(self.content.system[key], self.region)),)
-
-
-def guidance_of(state: State) -> tuple[Speech, ...]:
-    """Give the guidance that was said last, for "repeat"."""
-    return tuple(speech for speech in state.last.speech if speech.kind in GUIDANCE_KINDS) if state.last else ()
+        return (self.turn.words.system(key, "control"),)
 
 
 def _next(steps: tuple[Step, ...], now: Step, step: int) -> Step:

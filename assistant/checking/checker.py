@@ -71,13 +71,11 @@ def _check(data: Data, today: datetime.date, *, phrases: bool) -> Report:
     if phrases:
         from assistant.checking.crossing import cross
 
-        crossed = cross(data.intents, data.names)
+        crossed = cross(data.intents, data.names, data.thresholds.intents)
         problems += crossed.problems
         share = 100 * crossed.understood / crossed.asked
-        crossing = (
-            f"{crossed.understood} of {crossed.asked} phrases ({share:.1f} %) are understood by a matcher that never saw "
-            "their writer."
-        )
+        understood = f"{crossed.understood} of {crossed.asked} phrases ({share:.1f} %)"
+        crossing = f"{understood} are understood by a matcher that never saw their writer."
     return Report(_sorted(problems), tuple(count_lines(data, texts, by_region, syllables)), crossing)
 
 

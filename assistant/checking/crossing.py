@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from assistant.checking.phrases import writers
 from assistant.library.intents import OUT_OF_SCOPE, Intents, Names, Phrase
 from assistant.library.reading import Problem
+from assistant.library.thresholds import IntentThresholds
 from assistant.understanding.features import FeatureSpace, lexicon
 from assistant.understanding.intents import IntentMatcher
 from assistant.understanding.model import LinearModel
@@ -29,13 +30,13 @@ class Crossing:
     understood: int
 
 
-def cross(intents: Intents, names: Names) -> Crossing:
+def cross(intents: Intents, names: Names, thresholds: IntentThresholds) -> Crossing:
     """Hold out a share of the writers, fit the matcher to the others, and ask; takes a minute or two."""
     problems: list[Problem] = []
     asked = understood = 0
     for held in folds(intents):
         space, model = _fit(intents, held)
-        matcher = IntentMatcher(space, model, _commands(intents, held), names.kinds, intents.vocabulary)
+        matcher = IntentMatcher(space, model, _commands(intents, held), names.kinds, intents.vocabulary, thresholds)
         for intent, phrase in _phrases(intents):
             if phrase.writer in held:
                 asked += 1

@@ -12,6 +12,7 @@ from assistant.hearing.pronunciations import read_pronunciations
 from assistant.library.content import Content, load_content
 from assistant.library.intents import Intents, Names, load_intents, load_names, load_replies
 from assistant.library.reading import Problem, Problems
+from assistant.library.thresholds import Thresholds, load_thresholds
 
 PRONUNCIATIONS = "intents/en/pronunciations.yaml"
 
@@ -22,6 +23,7 @@ class Data:
 
     names: Names
     intents: Intents
+    thresholds: Thresholds
     replies: Mapping[str, tuple[str, ...]]
     pronunciations: Mapping[str, Sequence[str]]
     """How recognizers should expect words to be said."""
@@ -42,6 +44,7 @@ def load_data(intents: Path, content: Path) -> tuple[Data, list[Problem]]:
     data = Data(
         names=load_names(intents, Problems()),  # load_intents tells what is wrong with them
         intents=load_intents(intents, problems),
+        thresholds=load_thresholds(intents, problems),
         replies=load_replies(intents, problems),
         pronunciations=pronunciations,
         content=load_content(content, problems),

@@ -1,7 +1,7 @@
 """Which texts of system.yaml, screen.yaml and forms.yaml the code says.
 
-This is the one list of them. A text that is missing would fail only when somebody needs it, and one that nothing says is
-read and kept right for nothing, so `backtalk check` compares the list with the files, and a test compares it with the code.
+This is the one list of them. A text that is missing would fail only when somebody needs it, and one that nothing says
+is kept right for nothing, so `backtalk check` compares the list with the files, and a test compares it with the code.
 """
 
 from __future__ import annotations
@@ -12,10 +12,19 @@ from assistant.checking.data import Data
 from assistant.checking.spoken import line_of
 from assistant.library.reading import Problem
 
-SYSTEM = frozenset(
-    ["greeting", "region_set", "forgotten", "help", "help_after_misses", "list_topics_intro", "list_topics_more", "repeat_nothing", "more_nothing", "more_end", "go_back_nothing", "stop", "pause_listening", "resume", "slower", "slowest", "faster", "fastest", "louder", "loudest", "quieter", "quietest", "yes_nothing", "no_nothing", "sources_intro", "sources_nothing", "about", "thanks", "goodbye", "out_of_scope", "out_of_scope_again", "not_understood", "did_you_mean_two", "did_you_mean_one", "which_part", "neither", "no_such_choice", "ask_next", "ask_next_one", "diagnosis_request", "dose_request", "second_question", "no_microphone", "no_speaker", "no_recognizer"]
-)
-SCREEN = frozenset(["intro", "how_to_answer", "all_clear", "silence", "silence_end", "ask_again", "stopped", "cannot_skip", "busy"])
+SYSTEM = frozenset({
+    "greeting", "region_set", "forgotten",
+    "help", "help_after_misses", "list_topics_intro", "list_topics_more",
+    "repeat_nothing", "more_nothing", "more_end", "go_back_nothing", "stop", "pause_listening", "resume",
+    "slower", "slowest", "faster", "fastest", "louder", "loudest", "quieter", "quietest", "yes_nothing", "no_nothing",
+    "sources_intro", "sources_nothing", "about", "thanks", "goodbye",
+    "out_of_scope", "out_of_scope_again", "not_understood", "did_you_mean_two", "did_you_mean_one", "which_part",
+    "neither", "no_such_choice", "ask_next", "ask_next_one", "diagnosis_request", "dose_request", "second_question",
+    "no_microphone", "no_speaker", "no_recognizer",
+})  # fmt: skip
+SCREEN = frozenset({
+    "intro", "how_to_answer", "all_clear", "silence", "silence_end", "ask_again", "stopped", "cannot_skip", "busy",
+})  # fmt: skip
 _BY_TIER = ("emergency", "urgent", "soon")
 FORMS: Mapping[str, Collection[str]] = {
     "conditional": _BY_TIER,
@@ -27,9 +36,13 @@ FORMS: Mapping[str, Collection[str]] = {
     "cannot_wait": (*_BY_TIER, "crisis", "nerves"),
 }
 """The forms that have several texts, and the keys of these."""
-FORM = frozenset(
-    ["combined_cauda_equina", "combined_cauda_equina_other", "combined_fever", "combined_history", "combined_clot", "combined_foot_drop", "combined_weight_loss", "pregnant_extra", "overdose_then_crisis", "acknowledge", "stay_with_them", "no_answer", "acknowledged", "acknowledged_crisis", "acknowledged_urgent", "kept", "hold", "waiting", "not_cleared", "safe_question", "doubt", "doubt_urgent", "no_phone", "cannot_speak", "cannot_travel", "no_driving", "cannot_call"]
-)
+FORM = frozenset({
+    "combined_cauda_equina", "combined_cauda_equina_other", "combined_fever", "combined_history", "combined_clot",
+    "combined_foot_drop", "combined_weight_loss", "pregnant_extra", "overdose_then_crisis",
+    "acknowledge", "stay_with_them", "no_answer", "acknowledged", "acknowledged_crisis", "acknowledged_urgent",
+    "kept", "hold", "waiting", "not_cleared", "safe_question", "doubt", "doubt_urgent",
+    "no_phone", "cannot_speak", "cannot_travel", "no_driving", "cannot_call",
+})  # fmt: skip
 """The forms that are one text."""
 
 

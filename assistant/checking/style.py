@@ -68,10 +68,7 @@ def load_style(folder: Path, problems: Problems) -> Style:
         most_more=_number(more, "most"),
         phrases=_numbers(top.section("phrases")),
         banned=top.texts("banned"),
-        diagnosis=re.compile(
-            rf"\b(?:{_either(diagnosis.texts('openings'))})(?: [\w'-]+){{0,3}}? (?:{_either(diagnosis.texts('conditions'))})\b",
-            re.IGNORECASE,
-        ),
+        diagnosis=_diagnosis(diagnosis.texts("openings"), diagnosis.texts("conditions")),
         abbreviations=top.texts("abbreviations"),
         medicines=top.texts("medicines"),
         medicine_warnings=top.texts("medicine_warnings"),
@@ -86,6 +83,14 @@ def load_style(folder: Path, problems: Problems) -> Style:
 def any_of(phrases: Iterable[str]) -> re.Pattern[str]:
     """Make the pattern that finds any of `phrases` as whole words, whatever their case."""
     return re.compile(rf"(?<![\w'-])(?:{_either(phrases)})(?![\w'-])", re.IGNORECASE)
+
+
+def _diagnosis(openings: Iterable[str], conditions: Iterable[str]) -> re.Pattern[str]:
+    """Make the pattern of an opening and a condition with up to three words between; "if you have" opens none."""
+    between = r"(?: [\w'-]+){0,3}? "
+    return re.compile(
+        rf"(?<!\bif )(?<!\bwhether )\b(?:{_either(openings)}){between}(?:{_either(conditions)})\b", re.IGNORECASE
+    )
 
 
 def _either(phrases: Iterable[str]) -> str:

@@ -98,21 +98,18 @@ def level(said: str, style: Style, syllables: Syllables) -> float:
 
 
 def _averages(texts: Sequence[Spoken], fillings: Mapping[str, Mapping[str, str]], style: Style) -> Iterator[Problem]:
-    """Check the average of each file whose texts are sentences, in the regions whose reading level is held."""
-    regions = {name: fillings[name] for name in fillings if name in style.reading_level.regions}
-    lengths: dict[tuple[str, str], list[int]] = defaultdict(list)
+    """Check the average of each file whose texts are sentences."""
+    lengths: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
     for text in texts:
         if text.field not in style.reading_level.free:
-            for region, filling in regions.items():
-                lengths[text.path, region].extend(map(len, sentences(filled(text.text, filling))))
-    for path in dict.fromkeys(path for path, _ in lengths):
-        average, region = max(
-            (sum(found) / len(found), region) for (of, region), found in lengths.items() if of == path and found
-        )
-        if average > style.average_words:
-            yield Problem(
-                path, 1, f"{average:.1f} words a sentence on average in {region}; at most {style.average_words}"
-            )
+            for region, filling in fillings.items():
+                lengths[text.path][region].extend(map(len, sentences(filled(text.text, filling))))
+    for path, by_region in lengths.items():
+        averages = {region: sum(found) / len(found) for region, found in by_region.items() if found}
+        region = max(averages, key=lambda name: averages[name])
+        if averages[region] > style.average_words:
+            told = f"{averages[region]:.1f} words a sentence on average in {region}; at most {style.average_words}"
+            yield Problem(path, 1, told)
 
 
 def _fill(text: Spoken, fillings: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[str, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from assistant.hearing.endpointing import voice_detector
 from assistant.hearing.pronunciations import read_pronunciations
 from assistant.hearing.recognizer import Recognizer, transcribe
 from assistant.hearing.sound_files import sound_blocks
+from assistant.library.folders import fingerprint
 from assistant.library.intents import load_intents
 from assistant.library.library import Library
 from assistant.library.reading import Problems
@@ -21,14 +23,21 @@ from assistant.messages import Transcript
 
 def make_recognizer(library: Library, options: Namespace) -> Recognizer:
     """Choose the recognizer by the options and what is installed; raises RecognizerError."""
+    folder = library.intents_folder
     return choose_recognizer(
-        load_intents(library.intents_folder, Problems()).sentences(),
-        read_pronunciations(library.intents_folder / "pronunciations.yaml"),
+        _sentences(folder),
+        read_pronunciations(folder / "pronunciations.yaml"),
         paths.cache_folder(),
         notice,
         model=options.model,
         wanted=options.recognizer,
+        key=fingerprint(sorted(folder.rglob("*.yaml"))),
     )
+
+
+def _sentences(folder: Path) -> Iterator[str]:
+    """Read the phrases when the first is asked for, since that takes half a second."""
+    yield from load_intents(folder, Problems()).sentences()
 
 
 class FileListener:

@@ -22,11 +22,13 @@ def choose_recognizer(
     *,
     model: Path | None = None,
     wanted: Name | None = None,
+    key: str | None = None,
 ) -> Recognizer:
     """Load Vosk with the model in the folder `model`, or else PocketSphinx with a language model of `sentences`.
 
-    `wanted` leaves no choice. `cache` is where the language model is kept, and `report` takes a line when it has to be
-    built. Raises RecognizerError, which says how to get what is missing.
+    `wanted` leaves no choice. `key` names the sentences, which are then read only where the language model has to be
+    built. `cache` is where that is kept, and `report` takes a line when it is built. Raises RecognizerError, which says
+    how to get what is missing.
     """
     if wanted == "vosk" and model is None:
         raise RecognizerError("Vosk needs a model: give the folder of one with --model.")
@@ -41,4 +43,4 @@ def choose_recognizer(
     from assistant.hearing.language_model import speech_files
     from assistant.hearing.pocketsphinx_recognizer import PocketSphinxRecognizer
 
-    return PocketSphinxRecognizer(speech_files(sentences, pronunciations, cache, report))
+    return PocketSphinxRecognizer(speech_files(sentences, pronunciations, cache, report, key=key))

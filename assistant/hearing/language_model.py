@@ -29,7 +29,7 @@ OUR_WEIGHT = 0.5
 """Share of our phrases in the mixture."""
 MOST_WORDS = 20_000
 """Words of general English."""
-MOST_NGRAMS = 200_000
+MOST_NGRAMS = 400_000
 """Bigrams, and again trigrams, of general English."""
 _KEPT = 2
 _NOTICE = "Learning the words of this subject; this happens once and takes some seconds."
@@ -47,21 +47,26 @@ class SpeechFiles:
     acoustic_model: Path
 
 
-def speech_files(sentences: Iterable[str], own: Pronunciations, cache: Path, report: Report) -> SpeechFiles:
+def speech_files(
+    sentences: Iterable[str], own: Pronunciations, cache: Path, report: Report, *, key: str | None = None
+) -> SpeechFiles:
     """Find or build the files for `sentences` and the pronunciations `own`.
 
-    They are kept in a folder of `cache` that is named by what they were made from; a damaged one is made anew. Where
-    `cache` can't be written they are made in a folder that vanishes with the process. Raises RecognizerError.
+    `key` names the sentences where that is quicker than to read them: it changes whenever they do. The files are kept
+    in a folder of `cache` that is named by what they were made from; a damaged one is made anew. Where `cache` can't be
+    written they are made in a folder that vanishes with the process. Raises RecognizerError.
     """
     try:
         import pocketsphinx
     except ImportError as error:
         raise RecognizerError("PocketSphinx is missing: install it with `pip install pocketsphinx`.") from error
     model = Path(pocketsphinx.get_model_path("en-us"))
-    phrases = [words_of(sentence) for sentence in sentences]
-    folder = cache / f"pocketsphinx-{_fingerprint(phrases, own)}"
+    if key is None:
+        sentences = list(sentences)
+    folder = cache / f"pocketsphinx-{_fingerprint(key or sentences, own)}"
     if not _whole(folder):
         report(_NOTICE)
+        phrases = [words_of(sentence) for sentence in sentences]
         folder = _built(folder, lambda place: _build(phrases, own, model, place, report))
     return SpeechFiles(folder / "words.lm.bin", folder / "words.dict", model / "en-us")
 
@@ -158,7 +163,7 @@ def _sum(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def _fingerprint(phrases: list[tuple[str, ...]], own: Pronunciations) -> str:
+def _fingerprint(phrases: str | Iterable[str], own: Pronunciations) -> str:
     import pocketsphinx
 
     version = getattr(pocketsphinx, "__version__", "")

@@ -44,9 +44,11 @@ class PocketSphinxRecognizer:
     def recognize(self, pcm: bytes) -> Transcript:
         """Give the result of a whole utterance at once, which is a little better than piece by piece.
 
-        The cepstral mean is then that of the whole utterance instead of a guess from what was heard before.
+        Nothing is kept of the cepstral mean and the noise of earlier utterances, so that a recording gives the same
+        result whatever was heard before it.
         """
         self.reset()
+        self._decoder.reinit_feat()
         self._do("start_utt")
         self._do("process_raw", pcm, False, True)
         self._started = True

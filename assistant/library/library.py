@@ -11,6 +11,7 @@ from assistant.library.content import Content, load_content
 from assistant.library.folders import data_folder
 from assistant.library.intents import Names, Vocabulary, load_cues, load_names, load_replies, load_vocabulary
 from assistant.library.reading import Problems
+from assistant.library.thresholds import Thresholds, load_thresholds
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,7 @@ class Library:
     intents_folder: Path
     names: Names
     vocabulary: Vocabulary
+    thresholds: Thresholds
     replies: Mapping[str, tuple[str, ...]]
     """A kind of short reply and the ways to give it."""
     cues: Mapping[str, tuple[str, ...]]
@@ -35,6 +37,7 @@ def load_library(intents: Path | None = None, content: Path | None = None) -> Li
         intents_folder=intents,
         names=load_names(intents, problems),
         vocabulary=load_vocabulary(intents, problems),
+        thresholds=load_thresholds(intents, problems),
         replies=load_replies(intents, problems),
         cues=load_cues(intents, problems),
         content=load_content(content or data_folder("content"), problems),

@@ -23,7 +23,7 @@ WORDS, LETTERS, CONCEPTS = "w", "c", "t"
 BLOCK_WEIGHTS = {WORDS: 1.0, LETTERS: 1.0, CONCEPTS: 0.5}
 
 _EDGE = "|"
-_LETTER_GROUPS = (3, 4, 5)
+_LETTERS = 4
 
 
 class Lexicon:
@@ -65,8 +65,7 @@ def feature_names(tokens: Sequence[str], concepts: Iterable[str]) -> set[str]:
     found.update(f"{WORDS}{first} {second}" for first, second in pairwise(edged))
     for token in set(tokens):
         word = f"<{token}>"
-        for size in _LETTER_GROUPS:
-            found.update(LETTERS + word[start : start + size] for start in range(len(word) - size + 1))
+        found.update(LETTERS + word[start : start + _LETTERS] for start in range(len(word) - _LETTERS + 1))
     found.update(CONCEPTS + concept for concept in concepts)
     return found
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.library.intents import OUT_OF_SCOPE, IntentKind, Vocabulary
+from assistant.library.thresholds import IntentThresholds
 from assistant.messages import Candidate
 from assistant.understanding.clauses import clauses
 from assistant.understanding.features import FeatureSpace
@@ -13,18 +14,6 @@ from assistant.understanding.model import LinearModel
 from assistant.understanding.normalise import tokens
 
 MOST_CANDIDATES = 5
-SURE = 0.2
-"""Share of what is left once "another subject" is set aside, from which the best intent is answered."""
-AHEAD = 1.05
-"""How many times likelier the best must be than the second."""
-LEAST = 0.18
-"""Probability below which nothing is answered."""
-FOREIGN = 0.7
-"""Probability of "another subject" from which nothing is answered."""
-PLAIN_CLAUSE = 0.5
-"""Probability from which one clause of a long story is answered, where the whole of it says too little."""
-COMMANDED = 0.3
-"""Probability from which a control is obeyed that isn't one of its phrases word for word."""
 SHORTEST_STORY = 10
 """Tokens from which an utterance is also looked at clause by clause."""
 LONGEST_COMMAND = 8
@@ -49,12 +38,14 @@ class IntentMatcher:
         commands: Mapping[str, str],
         kinds: Mapping[str, IntentKind],
         vocabulary: Vocabulary,
+        thresholds: IntentThresholds,
     ) -> None:
-        """Take the fitted model, the controls' own phrases, and of which kind each intent is."""
+        """Take the fitted model, the controls' own phrases, of which kind each intent is, and when to act on one."""
         self._space = space
         self._model = model
         self._commands = commands
         self._kinds = kinds
+        self._at = thresholds
         self._contractions = vocabulary.contractions
         self._fillers = frozenset(" ".join(tokens(word, vocabulary.contractions)) for word in vocabulary.fillers)
 
@@ -75,34 +66,33 @@ class IntentMatcher:
         return None
 
     def _choose(self, found: Sequence[str]) -> Choice:
-        chances = self._chances(found)
-        foreign = chances.pop(OUT_OF_SCOPE)
-        ranked = sorted(chances.items(), key=lambda item: -item[1])[:MOST_CANDIDATES]
+        foreign, ranked = self._rank(found)
         candidates = tuple(Candidate(intent, round(chance, 4)) for intent, chance in ranked)
         (best, chance), (_, next_chance) = ranked[0], ranked[1]
-        least = max(LEAST, SURE * (1 - foreign), COMMANDED if self._kinds[best] == "control" else 0)
-        if foreign < FOREIGN and chance >= least and chance >= AHEAD * next_chance:
+        at = self._at
+        least = max(at.least, at.sure * (1 - foreign), at.commanded if self._kinds[best] == "control" else 0)
+        if foreign < at.foreign and chance >= least and chance >= at.ahead * next_chance:
             return Choice((best,), candidates)
         asked = self._clause(found)
         if asked:
             return Choice((asked.intent,), (asked, *(other for other in candidates if other.intent != asked.intent)))
-        return Choice((OUT_OF_SCOPE,) if foreign >= FOREIGN else (), candidates)
+        return Choice((OUT_OF_SCOPE,) if foreign >= at.foreign else (), candidates)
 
     def _clause(self, found: Sequence[str]) -> Candidate | None:
         """Find the one clause of a long story that plainly asks something."""
         best: Candidate | None = None
         if len(found) >= SHORTEST_STORY:
             for clause in clauses(found):
-                chances = self._chances(clause)
-                chances.pop(OUT_OF_SCOPE)
-                intent = max(chances, key=lambda intent: chances[intent])
-                plain = self._kinds[intent] != "control" and chances[intent] >= PLAIN_CLAUSE
-                if plain and (best is None or chances[intent] > best.score):
-                    best = Candidate(intent, round(chances[intent], 4))
+                _, ((intent, chance), *_) = self._rank(clause)
+                plain = self._kinds[intent] != "control" and chance >= self._at.plain_clause
+                if plain and (best is None or chance > best.score):
+                    best = Candidate(intent, round(chance, 4))
         return best
 
-    def _chances(self, found: Sequence[str]) -> dict[str, float]:
+    def _rank(self, found: Sequence[str]) -> tuple[float, list[tuple[str, float]]]:
+        """Give the probability of another subject, and the likeliest intents with theirs."""
         chances = self._model.probabilities(self._space.vector(found))
+        foreign = chances.pop(OUT_OF_SCOPE)
         if len(found) > LONGEST_COMMAND:
             chances = {intent: chance for intent, chance in chances.items() if self._kinds[intent] != "control"}
-        return chances
+        return foreign, sorted(chances.items(), key=lambda item: -item[1])[:MOST_CANDIDATES]

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.library.intents import STATUSES, Vocabulary
+from assistant.library.thresholds import FlagThresholds
 from assistant.messages import RedFlag, Status, Strength, Tier
 from assistant.understanding.features import FeatureSpace
 from assistant.understanding.model import LinearModel
@@ -24,21 +25,8 @@ WINDOW = 12
 WINDOW_STEP = 6
 CONTRAST = frozenset({"but", "however", "though", "although", "except", "oh", "only"})
 """Where what is denied ends and what is asserted may begin."""
-
-STRONG = 0.45
-WEAK = 0.28
-"""Probability that a danger sign is spoken of, from which the evidence is strong, or weak."""
-STRONG_PIECE = 0.6
-WEAK_PIECE = 0.5
-"""The same for a piece of an utterance, which says less about what was meant."""
-PLAIN = 0.1
-"""Probability of the likeliest danger sign below which the evidence is weak: nobody could say which one it is."""
-SHARE = 0.5
-"""A further danger sign counts where it is at least this likely, as a share of the likeliest."""
 MOST_FLAGS = 3
 """Danger signs that one stretch of an utterance can give."""
-HARMLESS = 0.5
-"""Probability from which it counts as denied, past or asked about; below, it counts as happening now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +39,17 @@ class _Finding:
     evidence: str
 
 
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What the models make of one stretch of an utterance."""
+
+    evidence: float
+    """Probability that any danger sign is spoken of."""
+    flags: Sequence[tuple[str, float]]
+    """The likeliest danger signs with their probabilities, the likeliest first."""
+    statuses: Mapping[str, float]
+
+
 class RedFlagDetector:
     """Finds the danger signs in every hypothesis of an utterance."""
 
@@ -61,12 +60,14 @@ class RedFlagDetector:
         statuses: LinearModel,
         tiers: Mapping[str, Tier],
         vocabulary: Vocabulary,
+        thresholds: FlagThresholds,
     ) -> None:
-        """Take the fitted models, and the tier of each flag in the order of danger."""
+        """Take the fitted models, the tier of each flag in the order of danger, and when to warn."""
         self._space = space
         self._flags = flags
         self._statuses = statuses
         self._tiers = tiers
+        self._at = thresholds
         self._danger = {flag: place for place, flag in enumerate(tiers)}
         self._contractions = vocabulary.contractions
         self._idioms = [tokens(idiom, vocabulary.contractions) for idiom in vocabulary.idioms]
@@ -88,37 +89,46 @@ class RedFlagDetector:
         return tuple(sorted(flags, key=lambda flag: (flag.strength == "weak", self._danger[flag.id])))
 
     def _find(self, found: Sequence[str]) -> Iterator[_Finding]:
-        whole = list(self._look(found, STRONG, WEAK))
+        at = self._at
+        whole = list(self._look(found, at.strong, at.weak))
         yield from whole
         for piece in _clauses(found):
-            yield from self._look(piece, STRONG, WEAK_PIECE)
+            yield from self._look(piece, at.strong, at.weak_piece)
         known = {finding.flag for finding in whole}
         for piece in windows(found):
             # Cut off from the rest, a denial may look like the thing itself: pieces only add what was diluted.
-            yield from (finding for finding in self._look(piece, STRONG_PIECE, WEAK_PIECE) if finding.flag not in known)
+            added = self._look(piece, at.strong_piece, at.weak_piece)
+            yield from (finding for finding in added if finding.flag not in known)
         if not whole:
             misheard = self._sound_alikes.meant(found)
             if misheard:
-                for finding in self._look(misheard, STRONG, STRONG):
+                for finding in self._look(misheard, at.strong, at.strong):
                     yield replace(finding, strength="weak")
 
     def _look(self, found: Sequence[str], strong: float, weak: float) -> Iterator[_Finding]:
+        signs = self._weigh(found, weak)
+        if signs is None:
+            return
+        likeliest = signs.flags[0][1]
+        strength: Strength = "strong" if signs.evidence >= strong and likeliest >= self._at.plain else "weak"
+        status = self._status(found, signs.statuses)
+        for flag, chance in signs.flags:
+            if chance >= self._at.share * likeliest:
+                yield _Finding(flag, status, strength, " ".join(found))
+
+    def _weigh(self, found: Sequence[str], weak: float) -> Signs | None:
+        """Ask the models, the second only where the evidence is at least `weak`; nothing where it isn't."""
         vector = self._space.vector(found)
         chances = self._flags.probabilities(vector)
         evidence = 1 - chances.pop(NO_FLAG)
         if evidence < weak or not vector:
-            return
-        ranked = sorted(chances, key=lambda flag: -chances[flag])[:MOST_FLAGS]
-        likeliest = chances[ranked[0]]
-        strength: Strength = "strong" if evidence >= strong and likeliest >= PLAIN else "weak"
-        status = self._status(found, self._statuses.probabilities(vector))
-        for flag in ranked:
-            if chances[flag] >= SHARE * likeliest:
-                yield _Finding(flag, status, strength, " ".join(found))
+            return None
+        likeliest = sorted(chances.items(), key=lambda item: -item[1])[:MOST_FLAGS]
+        return Signs(evidence, likeliest, self._statuses.probabilities(vector))
 
     def _status(self, found: Sequence[str], chances: Mapping[str, float]) -> Status:
         status = max(STATUSES, key=lambda status: chances[status])
-        if status not in ("asserted", "other") and chances[status] < HARMLESS:
+        if status not in ("asserted", "other") and chances[status] < self._at.harmless:
             return "asserted"
         if status == "negated" and any(holds(found, words) for words in self._not_denials):
             return "asserted"

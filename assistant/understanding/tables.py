@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from assistant import paths
+from assistant.library import folders
+from assistant.library.thresholds import FILE as THRESHOLDS
 from assistant.understanding.model import LinearModel
 
 _MAGIC = b"backtalk tables 1\n"
@@ -36,12 +38,9 @@ class Tables:
 
 def fingerprint(folder: Path) -> str:
     """Hash all that the tables are made from: the files of `folder` and the code that fits them."""
-    digest = hashlib.blake2b(digest_size=12)
     code = Path(__file__).parent
-    for path in [*sorted(folder.rglob("*.yaml")), *(code / name for name in _CODE)]:
-        digest.update(path.name.encode())
-        digest.update(path.read_bytes())
-    return digest.hexdigest()
+    data = sorted(path for path in folder.rglob("*.yaml") if path.name != THRESHOLDS)
+    return folders.fingerprint([*data, *(code / name for name in _CODE)])
 
 
 def load_or_build(folder: Path, build: Callable[[Path], Tables], notice: Callable[[str], None]) -> Tables:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from assistant.library.intents import Names, Vocabulary
+from assistant.library.thresholds import Thresholds
 from assistant.messages import Meaning, RedFlag, Transcript
 from assistant.understanding.cues import CueFinder
 from assistant.understanding.features import FeatureSpace, lexicon
@@ -29,12 +30,17 @@ class Understander:
         replies: Mapping[str, Sequence[str]],
         cues: Mapping[str, Sequence[str]],
         countries: Mapping[str, Sequence[str]],
+        thresholds: Thresholds,
     ) -> None:
-        """Take what was fitted and the data that it was fitted to, short replies, cues, and each region's names."""
+        """Take what was fitted, and the data that say what else is heard and from which probability to act."""
         space = FeatureSpace(tables.numbers, tables.idf, lexicon(vocabulary))
         self._contractions = vocabulary.contractions
-        self._detector = RedFlagDetector(space, tables.flags, tables.statuses, names.tiers, vocabulary)
-        self._matcher = IntentMatcher(space, tables.intents, tables.commands, names.kinds, vocabulary)
+        self._detector = RedFlagDetector(
+            space, tables.flags, tables.statuses, names.tiers, vocabulary, thresholds.red_flags
+        )
+        self._matcher = IntentMatcher(
+            space, tables.intents, tables.commands, names.kinds, vocabulary, thresholds.intents
+        )
         self._cues = CueFinder(cues, vocabulary.contractions)
         self._replies = ReplyMatcher(
             {kind: [self._plain(phrase) for phrase in phrases] for kind, phrases in replies.items() if kind != _REGION}
@@ -55,14 +61,21 @@ class Understander:
             alternatives=transcript.alternatives,
             intents=choice.intents,
             candidates=choice.candidates,
-            red_flags=red_flags,
+            red_flags=tuple(replace(flag, cues=self._cues.find(flag.evidence)) for flag in red_flags),
             reply=self._replies.match(tokens(transcript.text, self._contractions)),
             region=self._regions.get(self._plain(transcript.text)),
+            cues=frozenset().union(*(self._cues.find(text) for text in transcript.hypotheses)),
+            misheard=self._is_misheard(transcript, red_flags),
         )
 
     def red_flags(self, transcript: Transcript) -> tuple[RedFlag, ...]:
         """Find the red flags alone: of every hypothesis, in the order of danger."""
         return self._detector.detect(transcript.hypotheses)
+
+    def _is_misheard(self, transcript: Transcript, flags: Sequence[RedFlag]) -> bool:
+        best = set(self._plain(transcript.text).split())
+        happening = [flag for flag in flags if flag.status in ("asserted", "other") and flag.strength == "strong"]
+        return bool(happening) and not any(best.issuperset(flag.evidence.split()) for flag in happening)
 
     def _plain(self, text: str) -> str:
         return " ".join(tokens(text, self._contractions))

@@ -132,10 +132,14 @@ def build(folder: Path, lines: list[str], sentences: list[str] = FEW) -> SpeechF
     return speech_files(sentences, {"sciatica": ("S AY AE T IH K AH",)}, folder, lines.append)
 
 
+@pytest.fixture(scope="session")
+def small() -> NgramModel:
+    return general_english(MODEL / "en-us.lm.bin", read_dictionary(MODEL / "cmudict-en-us.dict"), 500, 2000)
+
+
 @pytest.fixture
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(language_model, "MOST_WORDS", 500)
-    monkeypatch.setattr(language_model, "MOST_NGRAMS", 2000)
+def quick(monkeypatch: pytest.MonkeyPatch, small: NgramModel) -> None:
+    monkeypatch.setattr(language_model, "general_english", lambda *_: small)
 
 
 @pytest.mark.usefixtures("quick")

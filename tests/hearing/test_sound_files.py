@@ -106,10 +106,18 @@ def bad_files(folder: Path) -> dict[str, Path]:
     return paths
 
 
-CASES = (
-    "missing, folder, empty, text, cut wav, only a header, no samples, odd kind, cut flac, flac of nothing, "
-    "riff of nothing, ogg of nothing, mp3 of nothing, zeros"
-).split(", ")
+DAMAGED = [
+    "empty",
+    "text",
+    "cut wav",
+    "only a header",
+    "no samples",
+    "odd kind",
+    "cut flac",
+    "flac of nothing",
+    "zeros",
+]
+CASES = ["missing", "folder", *DAMAGED, "riff of nothing", "ogg of nothing", "mp3 of nothing"]
 
 
 @pytest.mark.parametrize("case", CASES)

@@ -1,0 +1,166 @@
+"""The spoken conversation: what is heard interrupts what is said, and the assistant doesn't answer itself."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator, Sequence
+
+import pytest
+
+from assistant.api import Assistant
+from assistant.conversation import SpokenConversation
+from assistant.messages import GUIDANCE_KINDS, Reply, Speech, Transcript
+from assistant.speaking.earcons import Earcon
+from assistant.speaking.speaker import Outcome
+
+WIPE = "what exercises help oh and i can't feel it when i wipe"
+
+
+class FakeMouth:
+    """Says nothing, but takes the time that a test gives it, and keeps what it was asked to say."""
+
+    def __init__(self, *, endless: bool = False) -> None:
+        self.said: list[tuple[Speech, ...]] = []
+        self.stopped: list[int] = []
+        """How many replies had begun when it was told to stop."""
+        self.signals: list[str] = []
+        self._endless = endless
+        self._stop = threading.Event()
+
+    def say(self, speech: Sequence[Speech]) -> Outcome:
+        self._stop.clear()
+        self.said.append(tuple(speech))
+        return Outcome(interrupted=self._endless and self._stop.wait(5))
+
+    def stop(self) -> None:
+        self.stopped.append(len(self.said))
+        self._stop.set()
+
+    def signal(self, name: Earcon) -> None:
+        self.signals.append(name)
+
+
+def hold(
+    assistant: Assistant, transcripts: Sequence[Transcript], mouth: FakeMouth, greeting: Sequence[Speech] = ()
+) -> list[Reply]:
+    """Hold a conversation of these transcripts; each comes when what it interrupts is being said."""
+    shown: list[Reply] = []
+
+    def heard() -> Iterator[Transcript]:
+        for transcript in transcripts:
+            deadline = time.monotonic() + 5
+            while len(mouth.said) < len(shown) + bool(greeting) and time.monotonic() < deadline:
+                time.sleep(0.005)
+            yield transcript
+        mouth.stop()
+
+    with assistant.conversation() as talk:
+        spoken = SpokenConversation(talk, mouth, shown.append)
+        if greeting:
+            spoken.greet(greeting)
+        spoken.run(heard())
+    return shown
+
+
+def final(*lines: str) -> list[Transcript]:
+    return [Transcript(line) for line in lines]
+
+
+def partial(line: str) -> Transcript:
+    return Transcript(line, final=False)
+
+
+def test_each_utterance_is_answered_aloud_in_the_light_of_those_before(assistant: Assistant) -> None:
+    mouth = FakeMouth()
+    replies = hold(assistant, final("tell me about epidurals", "tell me more"), mouth)
+    assert [reply.intent for reply in replies] == ["steroid_injections", "more_detail"]
+    assert mouth.said == [reply.speech for reply in replies]
+    assert mouth.signals == ["listening", "listening"]
+
+
+def test_goodbye_ends_it(assistant: Assistant) -> None:
+    replies = hold(assistant, final("what is sciatica", "goodbye", "what is sciatica"), FakeMouth())
+    assert [reply.intent for reply in replies] == ["what_is_sciatica", "goodbye"]
+
+
+def test_a_goodbye_with_a_red_flag_does_not_end_it(assistant: Assistant) -> None:
+    replies = hold(assistant, final("goodbye oh and i can't feel it when i wipe", "ok"), FakeMouth())
+    assert len(replies) == 2
+    assert replies[0].guidance
+
+
+def test_a_question_interrupts_what_is_being_said(assistant: Assistant) -> None:
+    mouth = FakeMouth(endless=True)
+    replies = hold(assistant, final("what is sciatica", "what causes it"), mouth)
+    assert len(replies) == 2
+    assert mouth.stopped[0] == 1
+    # What was interrupted isn't followed by the sound that says "your turn".
+    assert "listening" not in mouth.signals
+
+
+def test_its_own_voice_is_not_answered(assistant: Assistant) -> None:
+    mouth = FakeMouth(endless=True)
+    own = assistant.library.content.topics["what_is_sciatica"].answer.lower().replace(".", "")
+    replies = hold(assistant, final("what is sciatica", own), mouth)
+    assert [reply.meaning.heard for reply in replies] == ["what is sciatica"]
+
+
+def test_the_same_words_are_answered_once_it_is_silent(assistant: Assistant) -> None:
+    own = assistant.library.content.topics["what_is_sciatica"].answer.lower().replace(".", "")
+    mouth = FakeMouth()
+    shown: list[Reply] = []
+    with assistant.conversation() as talk:
+        spoken = SpokenConversation(talk, mouth, shown.append)
+        spoken.run([Transcript("what is sciatica")])  # returns when all was said
+        spoken.run([Transcript(own)])
+    assert len(shown) == 2
+
+
+def test_guidance_begins_before_the_utterance_has_ended(assistant: Assistant) -> None:
+    mouth = FakeMouth(endless=True)
+    replies = hold(assistant, [partial(WIPE), partial(f"{WIPE} and should"), Transcript(f"{WIPE} and should i")], mouth)
+    # The final result says nothing new, so it doesn't begin the guidance once more.
+    assert [reply.meaning.heard for reply in replies] == [f"{WIPE} and should"]
+    assert replies[0].speech[0].kind == "emergency"
+    assert mouth.said == [replies[0].speech]
+
+
+def test_a_red_flag_interrupts_what_is_being_said(assistant: Assistant) -> None:
+    mouth = FakeMouth(endless=True)
+    greeting = (Speech("control", "Hello."),)
+    replies = hold(assistant, [partial(WIPE), partial(f"{WIPE} and")], mouth, greeting)
+    assert mouth.said[0] == greeting
+    assert mouth.stopped[0] == 1
+    assert replies[0].speech[0].kind in GUIDANCE_KINDS
+
+
+@pytest.mark.parametrize("after", ["what exercises help", ""])
+def test_a_red_flag_in_one_partial_result_alone_waits_for_the_end(assistant: Assistant, after: str) -> None:
+    mouth = FakeMouth()
+    replies = hold(assistant, [partial(WIPE), partial(after), Transcript("what exercises help")], mouth)
+    assert [reply.meaning.heard for reply in replies] == ["what exercises help"]
+
+
+def test_an_ordinary_partial_result_is_not_answered(assistant: Assistant) -> None:
+    line = "what is sciatica"
+    replies = hold(assistant, [partial(line), partial(line), Transcript(line)], FakeMouth())
+    assert len(replies) == 1
+
+
+def test_another_red_flag_behind_the_first_is_answered_too(assistant: Assistant) -> None:
+    more = f"{WIPE} and i have terrible chest pain"
+    replies = hold(assistant, [partial(WIPE), partial(WIPE), Transcript(more)], FakeMouth(endless=True))
+    assert len(replies) == 2
+    assert "chest_pain" in [flag.id for flag in replies[1].red_flags]
+
+
+def test_what_could_not_be_spoken_is_remembered(assistant: Assistant) -> None:
+    class Broken(FakeMouth):
+        def say(self, speech: Sequence[Speech]) -> Outcome:
+            return Outcome(unspoken=tuple(speech), fault="There is no loudspeaker.")
+
+    with assistant.conversation() as talk:
+        spoken = SpokenConversation(talk, Broken(), lambda reply: None)
+        spoken.run(final("what is sciatica"))
+        assert spoken.unspoken
