@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
 from typing import Protocol
 
 from assistant.api import Conversation
@@ -11,8 +12,9 @@ from assistant.messages import Reply, Speech, Transcript
 from assistant.speaking.earcons import Earcon
 from assistant.speaking.speaker import Outcome
 
-OWN_WORDS = 0.7
-"""Share of heard words that stand in what is being said, from which it is taken for the assistant's own voice."""
+OWN_PAIRS = 0.5
+"""Share of the pairs of neighbouring words heard that stand so in what is being said, from which it is taken for the
+assistant's own voice. Words alone would not do: "what causes it" is made of the words of many an answer."""
 
 
 class Mouth(Protocol):
@@ -55,7 +57,7 @@ class SpokenConversation:
         self._mouth = mouth
         self._show = show
         self._thread: threading.Thread | None = None
-        self._own_words: frozenset[str] = frozenset()
+        self._own_pairs: frozenset[tuple[str, str]] = frozenset()
         self._suspected: frozenset[str] = frozenset()
         self._alarmed: frozenset[str] = frozenset()
         self._silence: threading.Timer | None = None
@@ -123,9 +125,8 @@ class SpokenConversation:
         if self._busy:
             self._mouth.stop()
             self._wait()
-        self._own_words = frozenset(
-            word.strip(".,?!") for entry in speech for word in entry.text.lower().replace("-", " ").split()
-        )
+        said = " ".join(entry.text for entry in speech).lower().replace("-", " ")
+        self._own_pairs = frozenset(pairwise(word.strip(".,?!") for word in said.split()))
         self._thread = threading.Thread(target=self._say, args=(speech,), name="speaking", daemon=True)
         self._thread.start()
 
@@ -158,5 +159,6 @@ class SpokenConversation:
     def _is_own_voice(self, transcript: Transcript) -> bool:
         if not self._busy:
             return False
-        words = transcript.text.split()
-        return bool(words) and sum(word in self._own_words for word in words) / len(words) >= OWN_WORDS
+        pairs = list(pairwise(transcript.text.split()))
+        # Two words alone may well be a person's: "say OK" is answered by "OK".
+        return len(pairs) > 1 and sum(pair in self._own_pairs for pair in pairs) / len(pairs) >= OWN_PAIRS

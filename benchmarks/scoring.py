@@ -77,7 +77,8 @@ def by_flag(judged: Judged) -> list[tuple[str, ...]]:
         for pairs in judged.values():
             here = [pair for pair in pairs if pair[0].group in HARMFUL and flag in pair[0].red_flags]
             cells.append(f"{_share([v.guidance for _, v in here])} {_share([named(u, v) for u, v in here])}")
-        rows.append((flag, str(len(here)), *cells))
+        count = sum(flag in utterance.red_flags for utterance in said)
+        rows.append((flag, str(count), *cells))
     return rows
 
 
@@ -91,15 +92,18 @@ def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
 def _rows(
     judged: Judged, groups: Sequence[str], measures: Mapping[str, Callable[[Utterance, Verdict], bool]]
 ) -> list[tuple[str, ...]]:
-    rows = []
-    for measure, holds in measures.items():
-        cells = []
-        for pairs in judged.values():
-            here = [pair for pair in pairs if pair[0].group in groups]
-            cells.append(_share([holds(*pair) for pair in here]))
-        if here:
-            rows.append((" and ".join(groups), str(len(here)), measure, *cells))
-    return rows
+    of_groups = [[pair for pair in pairs if pair[0].group in groups] for pairs in judged.values()]
+    if not of_groups[0]:
+        return []
+    return [
+        (
+            " and ".join(groups),
+            str(len(of_groups[0])),
+            measure,
+            *(_share([holds(*pair) for pair in pairs]) for pairs in of_groups),
+        )
+        for measure, holds in measures.items()
+    ]
 
 
 def _share(held: Sequence[bool]) -> str:

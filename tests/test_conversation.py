@@ -106,6 +106,12 @@ def test_its_own_voice_is_not_answered(assistant: Assistant) -> None:
     assert [reply.meaning.heard for reply in replies] == ["what is sciatica"]
 
 
+@pytest.mark.parametrize("said", ["ok", "stop", "numbness between my legs"])
+def test_words_that_it_is_just_saying_are_heard_from_a_person(assistant: Assistant, said: str) -> None:
+    replies = hold(assistant, final("i can't feel it when i wipe", said), FakeMouth(endless=True))
+    assert [reply.meaning.heard for reply in replies] == ["i can't feel it when i wipe", said]
+
+
 def test_the_same_words_are_answered_once_it_is_silent(assistant: Assistant) -> None:
     own = assistant.library.content.topics["what_is_sciatica"].answer.lower().replace(".", "")
     mouth = FakeMouth()
@@ -149,7 +155,7 @@ def test_an_ordinary_partial_result_is_not_answered(assistant: Assistant) -> Non
 
 
 def test_another_red_flag_behind_the_first_is_answered_too(assistant: Assistant) -> None:
-    more = f"{WIPE} and i have terrible chest pain"
+    more = f"{WIPE} and now my chest hurts and i can't breathe"
     replies = hold(assistant, [partial(WIPE), partial(WIPE), Transcript(more)], FakeMouth(endless=True))
     assert len(replies) == 2
     assert "chest_pain" in [flag.id for flag in replies[1].red_flags]

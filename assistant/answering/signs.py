@@ -29,9 +29,12 @@ def answer(turn: Turn, question: Question) -> Outcome | None:
 
 def answer_long_standing(turn: Turn, question: Question) -> Outcome | None:
     """Answer whether it is new or worse: "no" leads to the other questions about the nerves of the saddle."""
-    if turn.yes_or_no != "no" or turn.state.alert is None:
-        return None
-    return screening.begin_nerve_check(turn, question.flags, turn.guide.reminder(turn.state.alert.flags[0]))
+    alert = turn.state.alert
+    if alert and turn.yes_or_no == "no":
+        return screening.begin_nerve_check(turn, question.flags, turn.guide.reminder(alert.flags[0]))
+    if alert and turn.yes_or_no in ("yes", "unsure"):
+        return Outcome(replace(turn.state, question=None), alert.lines, (turn.words.form("prompt", "acknowledge"),))
+    return None
 
 
 def _again(turn: Turn, question: Question) -> Outcome:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from assistant.hearing.endpointing import Endpointer, VoiceDetector
+from assistant.hearing.endpointing import Endpointer, voice_detector
 from assistant.messages import Transcript, Word
 from assistant.sound import Sound
 
@@ -40,19 +40,17 @@ class Recognizer(Protocol):
         """Forget the utterance so far."""
 
 
-def transcribe(recognizer: Recognizer, detector: VoiceDetector, sound: Sound | Iterable[bytes]) -> Transcript:
+def transcribe(recognizer: Recognizer, sound: Sound | Iterable[bytes]) -> Transcript:
     """Transcribe a whole recording as one utterance, however many pauses it has.
 
     `sound` is at `RATE`; long recordings are best given in blocks. Stretches without speech cost next to nothing.
     """
-    return joined(list(transcribe_each(recognizer, detector, sound)))
+    return joined(list(transcribe_each(recognizer, sound)))
 
 
-def transcribe_each(
-    recognizer: Recognizer, detector: VoiceDetector, sound: Sound | Iterable[bytes]
-) -> Iterator[Transcript]:
+def transcribe_each(recognizer: Recognizer, sound: Sound | Iterable[bytes]) -> Iterator[Transcript]:
     """Transcribe a recording utterance by utterance; times count from its beginning."""
-    endpointer = Endpointer(detector)
+    endpointer = Endpointer(voice_detector())
     blocks = [sound.pcm] if isinstance(sound, Sound) else sound
     utterance: list[bytes] = []
     for piece in itertools.chain(itertools.chain.from_iterable(map(endpointer.feed, blocks)), endpointer.finish()):

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from assistant.errors import DataError
-from assistant.library.intents import OUT_OF_SCOPE, Intents, load_intents
+from assistant.library.intents import OUT_OF_SCOPE, Intent, Intents, Phrase, load_intents
 from assistant.library.reading import Problems
-from assistant.understanding.features import lexicon
+from assistant.understanding.features import FeatureSpace, lexicon
+from assistant.understanding.joining import joined
 from assistant.understanding.normalise import tokens
 from assistant.understanding.red_flags import NO_FLAG, windows
 from assistant.understanding.tables import Tables
 from assistant.understanding.training import Example, fit, fit_space
 
 NEAR_MISS_IMPORTANCE = 2.0
-WINDOW_IMPORTANCE = 0.5
+PIECE_IMPORTANCE = 0.5
+JOINED = 5000
+"""Utterances of two parts that are made up, harmless ones and as many with a danger sign."""
 
 
 def build_tables(folder: Path) -> Tables:
@@ -32,41 +35,55 @@ def fit_tables(intents: Intents) -> Tables:
     contractions = intents.vocabulary.contractions
     split = {sentence: tokens(sentence, contractions) for sentence in intents.sentences()}
     space = fit_space(list(split.values()), lexicon(intents.vocabulary))
-    vectors = {sentence: space.vector(found) for sentence, found in split.items()}
-
-    topics = [
-        Example(vectors[phrase.text], intent.id) for intent in intents.intents.values() for phrase in intent.phrases
-    ]
     near_misses = [phrase.text for flag in intents.flags.values() for phrase in flag.phrases["near_miss"]]
-    topics += [Example(vectors[text], OUT_OF_SCOPE) for text in near_misses]
-
-    mentions = [
-        (flag.id, status, vectors[phrase.text]) for flag in intents.flags.values() for status, phrase in flag.mentions()
-    ]
-    harmless = [phrase.text for intent in intents.intents.values() for phrase in intent.phrases]
-    flags = [Example(vector, flag) for flag, _, vector in mentions]
-    flags += [Example(vectors[text], NO_FLAG) for text in harmless]
-    flags += [Example(vectors[text], NO_FLAG, NEAR_MISS_IMPORTANCE) for text in near_misses]
-    flags += [
-        Example(space.vector(window), NO_FLAG, WINDOW_IMPORTANCE)
-        for text in (*harmless, *near_misses)
-        for window in windows(split[text])
+    topics = [Example(space.vector(split[phrase.text]), intent.id) for intent, phrase in _asked(intents)]
+    topics += [Example(space.vector(split[text]), OUT_OF_SCOPE) for text in near_misses]
+    statuses = [
+        Example(space.vector(split[phrase.text]), status)
+        for flag in intents.flags.values()
+        for status, phrase in flag.mentions()
     ]
     return Tables(
         numbers=space.numbers,
         idf=space.idf,
         intents=fit(space, topics),
-        flags=fit(space, flags),
-        statuses=fit(space, [Example(vector, status) for _, status, vector in mentions]),
-        commands=_commands(intents, split),
+        flags=fit(space, list(_flag_examples(intents, space, split))),
+        statuses=fit(space, statuses),
+        commands={
+            " ".join(split[phrase.text]): intent.id for intent, phrase in _asked(intents) if intent.kind == "control"
+        },
     )
 
 
-def _commands(intents: Intents, split: Mapping[str, Sequence[str]]) -> dict[str, str]:
-    def pairs() -> Iterable[tuple[str, str]]:
-        for intent in intents.intents.values():
-            if intent.kind == "control":
-                for phrase in intent.phrases:
-                    yield " ".join(split[phrase.text]), intent.id
+def _asked(intents: Intents) -> Iterator[tuple[Intent, Phrase]]:
+    for intent in intents.intents.values():
+        for phrase in intent.phrases:
+            yield intent, phrase
 
-    return dict(pairs())
+
+def _flag_examples(intents: Intents, space: FeatureSpace, split: Mapping[str, Sequence[str]]) -> Iterator[Example]:
+    """Give what the red-flag model learns from: danger signs, what is none, and both joined with other talk."""
+    ordinary = [split[phrase.text] for intent, phrase in _asked(intents) if intent.id != OUT_OF_SCOPE]
+    foreign = [split[phrase.text] for intent, phrase in _asked(intents) if intent.id == OUT_OF_SCOPE]
+    near_misses = [split[phrase.text] for flag in intents.flags.values() for phrase in flag.phrases["near_miss"]]
+    for found in (*ordinary, *foreign):
+        yield Example(space.vector(found), NO_FLAG)
+    for found in near_misses:
+        yield Example(space.vector(found), NO_FLAG, NEAR_MISS_IMPORTANCE)
+    for found in (*ordinary, *foreign, *near_misses):
+        for window in windows(found):
+            yield Example(space.vector(window), NO_FLAG, PIECE_IMPORTANCE)
+    for _, found in joined(ordinary, ordinary, JOINED, seed=1):
+        yield Example(space.vector(found), NO_FLAG, PIECE_IMPORTANCE)
+
+    for flag in intents.flags.values():
+        for _, phrase in flag.mentions():
+            yield Example(space.vector(split[phrase.text]), flag.id)
+    happening = [
+        (flag.id, split[phrase.text])
+        for flag in intents.flags.values()
+        for status, phrase in flag.mentions()
+        if status in ("asserted", "other")
+    ]
+    for place, found in joined([found for _, found in happening], [*ordinary, *foreign], JOINED, seed=2):
+        yield Example(space.vector(found), happening[place][0], PIECE_IMPORTANCE)

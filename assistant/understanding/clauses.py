@@ -28,3 +28,9 @@ def clauses(found: Sequence[str]) -> Iterator[Sequence[str]]:
         for start, end in zip(edges, [*edges[1:], len(found)], strict=True):
             if end - start >= _SHORTEST:
                 yield found[start:end]
+
+
+def is_question(clause: Sequence[str]) -> bool:
+    """Say whether a clause begins as questions do: "and how long does it last"."""
+    words = [token for token in clause[:_SHORTEST] if token not in _JOINS]
+    return bool(words) and words[0] in _ASKS

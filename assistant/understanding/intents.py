@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from assistant.library.intents import OUT_OF_SCOPE, IntentKind, Vocabulary
 from assistant.library.thresholds import IntentThresholds
 from assistant.messages import Candidate
-from assistant.understanding.clauses import clauses
+from assistant.understanding.clauses import clauses, is_question
 from assistant.understanding.features import FeatureSpace
 from assistant.understanding.model import LinearModel
 from assistant.understanding.normalise import tokens
 
 MOST_CANDIDATES = 5
-SHORTEST_STORY = 10
+MOST_QUESTIONS = 2
+"""Questions of one utterance that are answered; with more, what the whole of it means counts."""
+SHORTEST_STORY = 8
 """Tokens from which an utterance is also looked at clause by clause."""
 LONGEST_COMMAND = 8
 """Tokens. A control is obeyed only where it is all that is said; what is longer is a question about it."""
@@ -71,23 +73,25 @@ class IntentMatcher:
         (best, chance), (_, next_chance) = ranked[0], ranked[1]
         at = self._at
         least = max(at.least, at.sure * (1 - foreign), at.commanded if self._kinds[best] == "control" else 0)
+        asked = self._plain_clauses(found)
+        questions = [candidate for candidate, clause in asked if is_question(clause)]
+        if len(questions) == MOST_QUESTIONS:
+            return _act_on(questions, candidates)
         if foreign < at.foreign and chance >= least and chance >= at.ahead * next_chance:
             return Choice((best,), candidates)
-        asked = self._clause(found)
         if asked:
-            return Choice((asked.intent,), (asked, *(other for other in candidates if other.intent != asked.intent)))
+            return _act_on([max((candidate for candidate, _ in asked), key=lambda each: each.score)], candidates)
         return Choice((OUT_OF_SCOPE,) if foreign >= at.foreign else (), candidates)
 
-    def _clause(self, found: Sequence[str]) -> Candidate | None:
-        """Find the one clause of a long story that plainly asks something."""
-        best: Candidate | None = None
+    def _plain_clauses(self, found: Sequence[str]) -> list[tuple[Candidate, Sequence[str]]]:
+        """Find the clauses of a longer utterance that plainly ask something, each topic once, in the order said."""
+        asked: dict[str, tuple[Candidate, Sequence[str]]] = {}
         if len(found) >= SHORTEST_STORY:
             for clause in clauses(found):
                 _, ((intent, chance), *_) = self._rank(clause)
-                plain = self._kinds[intent] != "control" and chance >= self._at.plain_clause
-                if plain and (best is None or chance > best.score):
-                    best = Candidate(intent, round(chance, 4))
-        return best
+                if self._kinds[intent] in ("faq", "symptom") and chance >= self._at.plain_clause:
+                    asked.setdefault(intent, (Candidate(intent, round(chance, 4)), clause))
+        return list(asked.values())
 
     def _rank(self, found: Sequence[str]) -> tuple[float, list[tuple[str, float]]]:
         """Give the probability of another subject, and the likeliest intents with theirs."""
@@ -96,3 +100,8 @@ class IntentMatcher:
         if len(found) > LONGEST_COMMAND:
             chances = {intent: chance for intent, chance in chances.items() if self._kinds[intent] != "control"}
         return foreign, sorted(chances.items(), key=lambda item: -item[1])[:MOST_CANDIDATES]
+
+
+def _act_on(asked: Sequence[Candidate], others: Sequence[Candidate]) -> Choice:
+    intents = tuple(candidate.intent for candidate in asked)
+    return Choice(intents, (*asked, *(candidate for candidate in others if candidate.intent not in intents)))

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import warnings
 import wave
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -29,7 +29,7 @@ def one_sentence(err: str) -> str:
     """The one line on standard error, which must be a whole sentence behind the name of the program."""
     (line,) = err.splitlines()
     assert line.startswith("backtalk: ")
-    assert line.endswith((".", "."))
+    assert line.endswith(".")
     return line
 
 
@@ -107,9 +107,8 @@ def test_a_red_flag_at_the_end_of_a_very_long_line_is_heard(backtalk: Backtalk) 
     assert second["intent"] == "what_is_sciatica"
 
 
-@pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
-def test_letters_that_the_terminal_can_not_show_are_no_hindrance(backtalk: Backtalk, encoding: str) -> None:
-    done = backtalk("ask", "what’s sciatica ☂", "--silent", "--json", PYTHONIOENCODING=encoding)
+def test_letters_that_the_terminal_can_not_show_are_no_hindrance(backtalk: Backtalk) -> None:
+    done = backtalk("ask", "what’s sciatica ☂", "--silent", "--json", PYTHONIOENCODING="ascii")
     assert (done.returncode, json.loads(done.stdout)["intent"]) == (0, "what_is_sciatica")
 
 
@@ -177,25 +176,27 @@ def test_an_unknown_region_is_told_with_those_that_are_known(backtalk: Backtalk)
 
 
 @pytest.fixture
-def without(tmp_path: Path) -> Iterator[object]:
-    """Make a package of the machine as good as not installed, for the command and for what it starts."""
+def without(tmp_path: Path) -> Callable[[str], str]:
+    """Give a search path on which a package is as good as not installed, for the command and for what it starts."""
 
     def hide(name: str) -> str:
         package = tmp_path / "hidden" / name
         package.mkdir(parents=True)
-        (package / "__init__.py").write_text(f"raise ImportError('No module named {name!r}')\n")
+        (package / "__init__.py").write_text(f'raise ImportError("No module named {name}")\n')
         return str(package.parent)
 
     return hide
 
 
-def test_without_a_voice_the_words_are_printed(backtalk: Backtalk, without: object, tmp_path: Path) -> None:
-    assert callable(without)
+def test_without_a_voice_the_words_are_printed(
+    backtalk: Backtalk, without: Callable[[str], str], tmp_path: Path
+) -> None:
     hidden = without("pyttsx3")
     done = backtalk("ask", "i can't feel it when i wipe", "--speech-to", tmp_path / "answer.wav", PYTHONPATH=hidden)
     assert done.returncode == 1
     assert "Numbness between your legs" in done.stdout
-    assert "The voice failed" in one_sentence(done.stderr)
+    assert "The voice failed" in done.stderr.splitlines()[-1]
+    assert "backtalk doctor" in done.stderr.splitlines()[-1]
     assert list(tmp_path.glob("*.wav")) == []
 
 
@@ -231,8 +232,7 @@ def test_without_a_microphone_the_conversation_goes_on_typed(backtalk: Backtalk,
     assert "irritated nerve" in done.stdout
 
 
-def test_without_a_recognizer_that_is_told(backtalk: Backtalk, without: object) -> None:
-    assert callable(without)
+def test_without_a_recognizer_that_is_told(backtalk: Backtalk, without: Callable[[str], str]) -> None:
     done = backtalk("ask", "--silent", "--audio", QUESTION, PYTHONPATH=without("pocketsphinx"))
     assert (done.returncode, done.stdout) == (3, "")
     assert "pip install pocketsphinx" in one_sentence(done.stderr)
@@ -280,7 +280,7 @@ def test_a_full_disk_is_told_and_leaves_nothing(backtalk: Backtalk, tmp_path: Pa
         subprocess.run(["umount", str(disk)], check=True)
 
 
-# ---- who reads --------------------------------------------------------------------------------------------------------
+# ---- who reads -------------------------------------------------------------------------------------------------------
 
 
 def test_a_reader_that_goes_away_is_no_error(backtalk: Backtalk) -> None:

@@ -10,7 +10,6 @@ import virtual_sound_card
 import yaml
 from virtual_sound_card import VirtualSoundCard
 
-from assistant.hearing.endpointing import VoiceDetector, voice_detector
 from assistant.hearing.language_model import SpeechFiles, speech_files
 from assistant.hearing.pocketsphinx_recognizer import PocketSphinxRecognizer
 from assistant.hearing.pronunciations import read_pronunciations
@@ -43,11 +42,6 @@ def files(
 @pytest.fixture(scope="session")
 def recognizer(files: SpeechFiles) -> PocketSphinxRecognizer:
     return PocketSphinxRecognizer(files)
-
-
-@pytest.fixture
-def detector() -> VoiceDetector:
-    return voice_detector()
 
 
 @pytest.fixture

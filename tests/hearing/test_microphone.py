@@ -40,7 +40,7 @@ def test_what_is_said_into_the_microphone_is_heard(card: VirtualSoundCard, recog
         took = time.monotonic() - began
     assert partial > 3
     assert wrong_words(QUESTION, transcript.text) <= 3
-    assert took < sound.seconds + 3
+    assert took < sound.seconds + 10  # much of it for a machine that does other things too
     assert microphone.lost == 0
 
 

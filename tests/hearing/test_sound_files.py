@@ -154,9 +154,9 @@ def test_an_hour_takes_little_time_and_memory(tmp_path: Path) -> None:
         for _ in range(59):
             file.write(data[44:])
     tracemalloc.start()
-    began = time.monotonic()
+    began = time.process_time()
     seconds = sum(len(block) for block in sound_blocks(path)) / 32_000
-    took = time.monotonic() - began
+    took = time.process_time() - began
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert seconds == 3600

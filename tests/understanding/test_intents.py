@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+import pytest
+
+from assistant.library.intents import Intents
+from assistant.understanding.intents import LONGEST_COMMAND
+from assistant.understanding.normalise import tokens
+
+from .conftest import Ears
+
+CONTROLS = ("stop", "repeat")
+
+
+@pytest.mark.parametrize("control", CONTROLS)
+def test_stop_and_repeat_never_lose(understand: Ears, intents: Intents, control: str) -> None:
+    for phrase in intents.intents[control].phrases:
+        for said in (phrase.text, phrase.text.upper(), f"um {phrase.text} please", f"okay {phrase.text}"):
+            assert understand(said).intents == (control,), said
+
+
+@pytest.mark.parametrize("word", ["stop", "STOP!", "um stop", "stop please", "repeat", "say that again", "be quiet"])
+def test_the_plainest_commands_are_obeyed(understand: Ears, word: str) -> None:
+    assert understand(word).intent in CONTROLS
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "does walking stop the pain",
+        "can i stop taking my tablets",
+        "how do i stop it coming back",
+        "what stops the pain at night",
+        "do i have to stop working",
+        "how many times do i repeat the stretch",
+        "should i go back to work with sciatica",
+        "will i need help getting out of a chair",
+        "is it safe to go faster on the treadmill",
+    ],
+)
+def test_a_question_that_holds_the_word_of_a_control_is_no_control(
+    understand: Ears, intents: Intents, question: str
+) -> None:
+    intent = understand(question).intent
+    assert intent is None or intents.intents[intent].kind != "control"
+
+
+def test_what_is_longer_than_a_command_is_none(understand: Ears, intents: Intents) -> None:
+    commands = {intent.id: intent for intent in intents.intents.values() if intent.kind == "control"}
+    word_for_word = {
+        tuple(tokens(phrase.text, intents.vocabulary.contractions))
+        for intent in commands.values()
+        for phrase in intent.phrases
+    }
+    story = "and then my neighbour who is a gardener told me about his new lawn mower"
+    for intent in commands.values():
+        said = f"{intent.phrases[0].text} {story}"
+        assert len(tokens(said, {})) > LONGEST_COMMAND
+        assert tuple(tokens(said, intents.vocabulary.contractions)) not in word_for_word
+        assert understand(said).intent != intent.id, said
+
+
+@pytest.mark.parametrize(
+    ("said", "intent"),
+    [
+        ("what is sciatica", "what_is_sciatica"),
+        ("erm so like what is sciatica you know", "what_is_sciatica"),
+        ("should i use heat or ice", "heat_and_ice"),
+        ("shoud i use heet or ice", "heat_and_ice"),
+        ("how should i sleep with this leg", "sleeping_positions"),
+        ("my neighbour came round yesterday with her dog and anyway should i use ice or heat on it", "heat_and_ice"),
+    ],
+)
+def test_questions_are_understood_through_fillers_spelling_and_stories(
+    understand: Ears, said: str, intent: str
+) -> None:
+    assert understand(said).intent == intent
+
+
+@pytest.mark.parametrize(
+    "said", ["what's the weather tomorrow", "play some jazz", "book me a table for two", "who won the match", ""]
+)
+def test_other_subjects_are_not_answered(understand: Ears, said: str) -> None:
+    assert understand(said).intent in (None, "out_of_scope")
+
+
+def test_candidates_are_ranked_and_lie_between_nothing_and_one(understand: Ears) -> None:
+    meaning = understand("something about my leg")
+    scores = [candidate.score for candidate in meaning.candidates]
+    assert scores == sorted(scores, reverse=True)
+    assert all(0 <= score <= 1 for score in scores)
+    assert len({candidate.intent for candidate in meaning.candidates}) == len(scores) >= 2
+
+
+def test_only_the_first_hypothesis_asks(understand: Ears) -> None:
+    assert understand("should i use heat or ice", "play some jazz").intent == "heat_and_ice"
+    assert understand("", "should i use heat or ice").intent == "heat_and_ice"
