@@ -27,20 +27,10 @@ class LinearModel:
         totals = [value / self.scale for value in self.bias]
         starts, cells, weights = self.starts, self.cells, self.weights
         for number, value in vector:
-            for place in range(starts[number], starts[number + 1]):
-                totals[cells[place]] += weights[place] * value
+            row = slice(starts[number], starts[number + 1])
+            for cell, weight in zip(cells[row], weights[row], strict=True):
+                totals[cell] += weight * value
         highest = max(totals)
         exponentials = [math.exp((value - highest) * self.scale) for value in totals]
         whole = sum(exponentials)
         return {name: value / whole for name, value in zip(self.classes, exponentials, strict=True)}
-
-    def pull(self, number: int, towards: str, away: str) -> float:
-        """Say how far one feature pulls from the class `away` `towards` another, before its value is counted."""
-        wanted, other = self.classes.index(towards), self.classes.index(away)
-        total = 0
-        for place in range(self.starts[number], self.starts[number + 1]):
-            if self.cells[place] == wanted:
-                total += self.weights[place]
-            elif self.cells[place] == other:
-                total -= self.weights[place]
-        return total * self.scale

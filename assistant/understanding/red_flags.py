@@ -70,7 +70,10 @@ class RedFlagDetector:
         self._at = thresholds
         self._danger = {flag: place for place, flag in enumerate(tiers)}
         self._contractions = vocabulary.contractions
-        self._idioms = [tokens(idiom, vocabulary.contractions) for idiom in vocabulary.idioms]
+        self._idioms: dict[str, list[list[str]]] = {}
+        for idiom in vocabulary.idioms:
+            words = tokens(idiom, vocabulary.contractions)
+            self._idioms.setdefault(words[0], []).append(words)
         self._not_denials = [tokens(words, vocabulary.contractions) for words in vocabulary.not_denials]
         self._sound_alikes = SoundAlikes(vocabulary)
 
@@ -135,14 +138,16 @@ class RedFlagDetector:
         return status
 
     def _without_idioms(self, found: list[str]) -> list[str]:
-        for idiom in self._idioms:
-            place = 0
-            while place + len(idiom) <= len(found):
-                if found[place : place + len(idiom)] == idiom:
-                    del found[place : place + len(idiom)]
-                else:
-                    place += 1
-        return found
+        kept: list[str] = []
+        place = 0
+        while place < len(found):
+            idiom = next((words for words in self._idioms.get(found[place], ()) if _begins(found, place, words)), None)
+            if idiom is None:
+                kept.append(found[place])
+                place += 1
+            else:
+                place += len(idiom)
+        return kept
 
 
 def windows(found: Sequence[str]) -> Iterator[Sequence[str]]:
@@ -159,6 +164,10 @@ def _clauses(found: Sequence[str]) -> Iterator[Sequence[str]]:
         for start, end in zip([0, *edges], [*edges, len(found)], strict=True):
             if end - start > 2:
                 yield found[start:end]
+
+
+def _begins(found: Sequence[str], place: int, words: Sequence[str]) -> bool:
+    return list(found[place : place + len(words)]) == words
 
 
 def _alarm(finding: _Finding) -> tuple[bool, int, int]:
