@@ -10,7 +10,6 @@ from pathlib import Path
 from assistant import paths
 from assistant.cli.output import notice
 from assistant.hearing.choose import choose_recognizer
-from assistant.hearing.endpointing import voice_detector
 from assistant.hearing.pronunciations import read_pronunciations
 from assistant.hearing.recognizer import Recognizer, transcribe
 from assistant.hearing.sound_files import sound_blocks
@@ -55,4 +54,4 @@ class FileListener:
         first = next(blocks, b"")
         if self._recognizer is None:
             self._recognizer = make_recognizer(self._library, self._options)
-        return transcribe(self._recognizer, voice_detector(), chain([first], blocks))
+        return transcribe(self._recognizer, chain([first], blocks))
