@@ -16,7 +16,6 @@ from speech import CONDITIONS, RATE, Condition, Place, pcm_of, speak, speak_all
 
 import assistant.hearing
 from assistant.hearing.choose import Name, choose_recognizer
-from assistant.hearing.endpointing import voice_detector
 from assistant.hearing.language_model import words_of
 from assistant.hearing.pronunciations import read_pronunciations
 from assistant.hearing.recognizer import Recognizer, transcribe
@@ -153,4 +152,4 @@ def _begin(place: Place, hearing: Hearing) -> None:
 
 
 def _recognize(one: Spoken | Recording) -> Transcript:
-    return transcribe(_recognizer, voice_detector(), Sound(one.pcm(_place, _hearing.work), RATE))
+    return transcribe(_recognizer, Sound(one.pcm(_place, _hearing.work), RATE))

@@ -14,8 +14,17 @@ from assistant.messages import GUIDANCE_KINDS, Reply
 FOLDER = Path(__file__).parent / "conversations"
 FEWEST = 45
 KNOWN = {
-    "intent", "first_kind", "kinds", "not_kinds", "contains", "not_contains", "red_flags", "topic", "same_as", "nothing"
-}  # fmt: skip
+    "intent",
+    "first_kind",
+    "kinds",
+    "not_kinds",
+    "contains",
+    "not_contains",
+    "red_flags",
+    "topic",
+    "same_as",
+    "nothing",
+}
 
 
 def conversations() -> list[Any]:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import functools
 import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import chain
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -35,18 +38,31 @@ ANSWERS = (
 tried = settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
+@dataclass(frozen=True)
+class Said:
+    """What people say."""
+
+    ordinary: list[str]
+    danger: list[list[str]]
+    """By red flag: asserted, denied, asked about, and so on."""
+
+    @functools.cached_property
+    def words(self) -> list[str]:
+        return sorted({word for text in chain(self.ordinary, *self.danger) for word in text.split()})
+
+
 @functools.cache
-def phrases() -> tuple[list[str], list[str], list[str]]:
-    """What people say: without a red flag, with one, and the words of it all."""
+def phrases() -> Said:
     intents = load_intents(data_folder("intents"), Problems())
-    ordinary = [phrase.text for intent in intents.intents.values() for phrase in intent.phrases]
-    danger = [phrase.text for flag in intents.flags.values() for _, phrase in flag.mentions()]
-    return ordinary, danger, sorted({word for text in (*ordinary, *danger) for word in text.split()})
+    return Said(
+        [phrase.text for intent in intents.intents.values() for phrase in intent.phrases],
+        [[phrase.text for _, phrase in flag.mentions()] for flag in intents.flags.values()],
+    )
 
 
-ordinary = st.deferred(lambda: st.sampled_from(phrases()[0]))
-danger = st.deferred(lambda: st.sampled_from(phrases()[1]))
-words = st.deferred(lambda: st.lists(st.sampled_from(phrases()[2]), max_size=40).map(" ".join))
+ordinary = st.deferred(lambda: st.sampled_from(phrases().ordinary))
+danger = st.deferred(lambda: st.sampled_from(phrases().danger).flatmap(st.sampled_from))
+words = st.deferred(lambda: st.lists(st.sampled_from(phrases().words), max_size=40).map(" ".join))
 anything = st.one_of(ordinary, words, st.text(max_size=200))
 around = st.one_of(st.just(""), words, ordinary, st.sampled_from(["but", "and", "no", "not", ",", "what if", "my dog"]))
 surrounded = st.tuples(around, danger, around).map(" ".join)
@@ -107,20 +123,28 @@ class Silence:
         return "Silence()"
 
 
+short = st.sampled_from(ANSWERS)
+pauses = st.sampled_from([1.0, 20.0, 3600.0])
 turns = st.lists(
-    st.tuples(
-        st.one_of(transcripts, st.sampled_from(ANSWERS).map(Transcript), ordinary.map(Transcript), st.builds(Silence)),
-        st.sampled_from([1.0, 20.0, 3600.0]),
-    ),
+    st.tuples(st.one_of(transcripts, short.map(Transcript), ordinary.map(Transcript), st.builds(Silence)), pauses),
     min_size=2,
     max_size=8,
+)
+about_one_flag = st.deferred(
+    lambda: st.sampled_from(phrases().danger).flatmap(
+        lambda said: st.lists(
+            st.tuples(st.one_of(st.one_of(st.sampled_from(said), short).map(Transcript), st.builds(Silence)), pauses),
+            min_size=2,
+            max_size=8,
+        )
+    )
 )
 
 
 @tried
-@given(turns=turns)
+@given(turns=st.one_of(turns, about_one_flag))
 def test_in_no_conversation_does_an_open_alert_let_a_topic_through(
-    assistant: Assistant, turns: list[tuple[Transcript | Silence, float]]
+    assistant: Assistant, turns: Sequence[tuple[Transcript | Silence, float]]
 ) -> None:
     now = 0.0
     talk = Conversation(assistant, clock=lambda: now)

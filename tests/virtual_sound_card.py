@@ -23,7 +23,7 @@ from assistant.sound import Sound
 MISSING = "NO VIRTUAL SOUND CARD: pulseaudio, pactl, parec or pacat isn't installed, so nothing played is heard"
 SPEAKER = "speaker"
 MICROPHONE = "microphone"
-_FORMAT = ("--raw", "--format=s16le", "--channels=1", "--latency-msec=5")
+_FORMAT = ("--raw", "--format=s16le", "--channels=1")
 _NULL_SINK = "module-null-sink sink_name={0} rate=48000 channels=1 norewinds=1 sink_properties=device.description={0}"
 # Without norewinds=1 the first 1.8 s of a recording are lost.
 
@@ -129,7 +129,7 @@ class VirtualSoundCard:
     def recording(self, rate: int = 48000) -> Iterator[Recording]:
         """Record the speaker while the block runs; the recorder is running when the block begins."""
         recording = Recording(rate)
-        command = ["parec", *_FORMAT, f"--rate={rate}", f"--device={SPEAKER}.monitor"]
+        command = ["parec", *_FORMAT, "--latency-msec=5", f"--rate={rate}", f"--device={SPEAKER}.monitor"]
         process = subprocess.Popen(command, env=self._client(), stdout=subprocess.PIPE)
         running = threading.Event()
 
@@ -157,7 +157,15 @@ class VirtualSoundCard:
 
     def speak(self, sound: Sound) -> None:
         """Play the sound into the microphone; returns when it was said."""
-        command = ["pacat", "--playback", *_FORMAT, f"--rate={sound.rate}", f"--device={MICROPHONE}"]
+        # With less in hand, a busy machine puts gaps into what the person says.
+        command = [
+            "pacat",
+            "--playback",
+            *_FORMAT,
+            "--latency-msec=200",
+            f"--rate={sound.rate}",
+            f"--device={MICROPHONE}",
+        ]
         subprocess.run(command, env=self._client(), input=sound.pcm, check=True, timeout=sound.seconds + 10)
 
     def _client(self) -> dict[str, str]:

@@ -9,12 +9,13 @@ from types import TracebackType
 from typing import Any
 
 from assistant.errors import DeviceError
-from assistant.hearing.devices import NO_MICROPHONE, backends, has_microphone, load_miniaudio
 from assistant.hearing.endpointing import Endpointer
 from assistant.hearing.recognizer import RATE, Recognizer
 from assistant.hearing.resampling import Resampler
 from assistant.messages import Transcript
+from assistant.sound_devices import backends, load_miniaudio, microphones
 
+NO_MICROPHONE = "There is no microphone: plug one in, or allow this program to use it in the sound settings."
 BLOCK_MILLISECONDS = 30
 WATCHDOG = 1.0
 """Seconds without a block after which the microphone counts as gone; it often goes without a word."""
@@ -37,7 +38,7 @@ class Microphone:
     def __enter__(self) -> Microphone:
         """Open the device; raises DeviceError."""
         miniaudio = load_miniaudio()
-        if not has_microphone():
+        if not microphones():
             raise DeviceError(NO_MICROPHONE)
         receiver = self._receive()
         next(receiver)

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import contextlib
-import ctypes
 import itertools
-import sys
 import threading
 import time
 from collections.abc import Callable, Generator
-from typing import Any
 
 from assistant.errors import DeviceError
+from assistant.sound_devices import backends, load_miniaudio, loudspeakers
 
 BLOCK_MILLISECONDS = 10
 _BUFFERED_BLOCKS = 10
 """More than any device asks for in advance: one that asks for this many does play."""
-_DUMMIES = ("dummy output", "auto_null", "null audio device", "discard all samples")
 NO_DEVICE = "There is no loudspeaker: plug one in or switch it on, and check the sound settings of this computer."
-
-_alsa_handler: Any = None
 
 
 class Device:
@@ -27,8 +21,8 @@ class Device:
 
     def __init__(self, mix: Callable[[int], bytes], rate: int) -> None:
         """Open the default device for mono sound at `rate` Hz; raises DeviceError."""
-        miniaudio = _miniaudio()
-        if not has_loudspeaker():
+        miniaudio = load_miniaudio()
+        if not loudspeakers():
             raise DeviceError(NO_DEVICE)
         self.last_callback = time.monotonic()
         """When the device last asked for sound, time.monotonic() seconds."""
@@ -42,7 +36,7 @@ class Device:
                 nchannels=1,
                 sample_rate=rate,
                 buffersize_msec=BLOCK_MILLISECONDS,
-                backends=_backends(),
+                backends=backends(),
                 app_name="Backtalk",
             )
             self._device.start(blocks)
@@ -66,42 +60,3 @@ class Device:
                 self._awake.set()
             # A device that was given up while it slept may wake again; what is to be said is no longer its business.
             frames = yield bytes(2 * frames) if self._closed else mix(frames)
-
-
-def has_loudspeaker() -> bool:
-    """Whether there is a device that can be heard; the sound servers of Linux offer a dummy where there is none."""
-    miniaudio = _miniaudio()
-    try:
-        devices = miniaudio.Devices(_backends()).get_playbacks()
-    except miniaudio.MiniaudioError:
-        return False
-    return any(not any(dummy in device["name"].lower() for dummy in _DUMMIES) for device in devices)
-
-
-def _miniaudio() -> Any:
-    try:
-        import miniaudio
-    except ImportError as error:
-        raise DeviceError("Sound can't be played: install miniaudio with `pip install miniaudio`.") from error
-    return miniaudio
-
-
-def _backends() -> list[Any]:
-    """Every back end but the null device, which miniaudio takes without a word where nothing else works."""
-    kinds = _miniaudio().Backend
-    if sys.platform == "win32":
-        return [kinds.WASAPI, kinds.DSOUND, kinds.WINMM]
-    if sys.platform == "darwin":
-        return [kinds.COREAUDIO]
-    _hush_alsa()
-    return [kinds.PULSEAUDIO, kinds.ALSA]
-
-
-def _hush_alsa() -> None:
-    """Keep ALSA from writing dozens of lines to standard error about devices that aren't there."""
-    global _alsa_handler
-    if _alsa_handler is None:
-        with contextlib.suppress(OSError, AttributeError):
-            kind = ctypes.CFUNCTYPE(None, ctypes.c_char_p, ctypes.c_int, ctypes.c_char_p, ctypes.c_int, ctypes.c_char_p)
-            _alsa_handler = kind(lambda *_: None)  # it has to outlive this call
-            ctypes.CDLL("libasound.so.2").snd_lib_error_set_handler(_alsa_handler)

@@ -10,7 +10,8 @@ from typing import Protocol
 
 from assistant.errors import DeviceError
 from assistant.sound import Sound
-from assistant.speaking.device import NO_DEVICE, Device, has_loudspeaker
+from assistant.sound_devices import loudspeakers
+from assistant.speaking.device import NO_DEVICE, Device
 from assistant.speaking.mixer import RATE, Mixer, Playback
 from assistant.speaking.resampling import resample
 
@@ -175,7 +176,7 @@ class MiniaudioPlayer:
         if device is None or mixer is None:
             return
         dead = now - device.last_callback > CALLBACK_SECONDS
-        if dead or (look and mixer.busy and not has_loudspeaker()):
+        if dead or (look and mixer.busy and not loudspeakers()):
             with self._lock:
                 if device is not self._device:
                     return

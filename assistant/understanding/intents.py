@@ -45,11 +45,14 @@ class IntentMatcher:
         """Take the fitted model, the controls' own phrases, of which kind each intent is, and when to act on one."""
         self._space = space
         self._model = model
-        self._commands = commands
         self._kinds = kinds
         self._at = thresholds
         self._contractions = vocabulary.contractions
         self._fillers = frozenset(" ".join(tokens(word, vocabulary.contractions)) for word in vocabulary.fillers)
+        bare: dict[str, set[str]] = {}
+        for phrase, intent in commands.items():
+            bare.setdefault(self._bare(phrase.split()), set()).add(intent)
+        self._commands = {phrase: of.pop() for phrase, of in bare.items() if phrase and len(of) == 1} | dict(commands)
 
     def match(self, hypotheses: Iterable[str]) -> Choice:
         """Match the first hypothesis that holds any words; the others are for red flags alone."""
@@ -60,12 +63,14 @@ class IntentMatcher:
         return Choice((), ())
 
     def _command(self, found: Sequence[str]) -> Choice | None:
-        spoken = [token for token in found if token not in self._fillers]
-        for words in (found, spoken):
-            intent = self._commands.get(" ".join(words))
+        for words in (" ".join(found), self._bare(found)):
+            intent = self._commands.get(words)
             if intent is not None:
                 return Choice((intent,), (Candidate(intent, 1.0),))
         return None
+
+    def _bare(self, found: Sequence[str]) -> str:
+        return " ".join(token for token in found if token not in self._fillers)
 
     def _choose(self, found: Sequence[str]) -> Choice:
         foreign, ranked = self._rank(found)

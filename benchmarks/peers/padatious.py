@@ -10,7 +10,7 @@ from typing import Any
 
 from peers import OUT_OF_SCOPE, Guess, Material
 
-MOST = 60
+MOST = 30
 """Phrases that each intent is learned from: the time of learning grows with the square of their number."""
 SURE = 0.5
 """The confidence from which OVOS takes what it found."""

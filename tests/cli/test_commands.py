@@ -95,13 +95,6 @@ def test_without_a_terminal_backtalk_reads_lines(backtalk: Backtalk, library: Li
     assert done.stdout.splitlines()[0] == library.content.topics["what_is_sciatica"].answer
 
 
-def test_a_goodbye_with_a_red_flag_does_not_end_the_conversation(backtalk: Backtalk) -> None:
-    done = backtalk("chat", "--json", stdin="goodbye oh and i can't feel it when i wipe\nok\n")
-    first, *_ = told = replies(done.stdout)
-    assert len(told) == 2
-    assert first["speech"][0]["kind"] == "emergency"
-
-
 def test_a_file_is_transcribed(backtalk: Backtalk) -> None:
     done = backtalk("listen", SOUNDS / "what_is_sciatica.flac", SOUNDS / "what_is_sciatica.mp3")
     assert done.returncode == 0

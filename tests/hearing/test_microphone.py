@@ -7,12 +7,12 @@ import pytest
 from virtual_sound_card import MICROPHONE, SPEAKER, VirtualSoundCard
 
 from assistant.errors import DeviceError
-from assistant.hearing.devices import has_microphone
 from assistant.hearing.endpointing import Endpointer, voice_detector
 from assistant.hearing.microphone import Microphone, utterances
 from assistant.hearing.pocketsphinx_recognizer import PocketSphinxRecognizer
 from assistant.hearing.sound_files import read_sound
 from assistant.sound import Sound
+from assistant.sound_devices import microphones
 from hearing.conftest import SOUNDS
 from hearing.making import samples_of, wrong_words
 
@@ -90,9 +90,9 @@ def test_the_device_is_closed_and_can_be_opened_again(card: VirtualSoundCard) ->
 
 
 def test_without_a_microphone_that_is_told(card: VirtualSoundCard, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert has_microphone()
+    assert microphones()
     monkeypatch.delenv("PULSE_SOURCE")  # what is left are monitors of what the speaker plays
-    assert not has_microphone()
+    assert not microphones()
     monkeypatch.setenv("PULSE_SOURCE", "any")
     card.unplug(MICROPHONE)
     card.unplug(SPEAKER)

@@ -30,7 +30,11 @@ def flag(content: Content, name: str, status: Status = "asserted", *cues: str, w
 
 
 def meant(
-    *flags: RedFlag, asks: Iterable[str] = (), reply: str | None = None, cues: Iterable[str] = (), region: str | None = None
+    *flags: RedFlag,
+    asks: Iterable[str] = (),
+    reply: str | None = None,
+    cues: Iterable[str] = (),
+    region: str | None = None,
 ) -> Meaning:
     """Make the meaning of an utterance; `flags` in any order."""
     ordered = tuple(sorted(flags, key=lambda found: FLAGS.index(found.id)))

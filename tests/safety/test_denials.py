@@ -35,7 +35,9 @@ def test_it_alarms_although_a_word_of_denial_is_in_it(name: str, said: str, assi
     reply = assistant.ask(said)
     tier = assistant.library.content.guidance[name].tier
     order = ("emergency", "urgent", "soon")
-    assert reply.speech[0].kind in order[: order.index(tier) + 1], [(f.id, f.status, f.strength) for f in reply.red_flags]
+    assert reply.speech[0].kind in order[: order.index(tier) + 1], [
+        (f.id, f.status, f.strength) for f in reply.red_flags
+    ]
 
 
 def test_the_list_of_known_misses_holds_nothing_else() -> None:

@@ -113,7 +113,9 @@ def test_an_ordinary_cause_is_cleared_only_by_a_clear_yes(name: str, answerer: A
 
 
 def test_an_ordinary_cause_lowers_nothing_that_goes_on_or_is_no_feeling(answerer: Answerer, content: Content) -> None:
-    going_on = Talk(answerer).flags(flag(content, "saddle_numbness", "asserted", "benign"), cues=("benign", "continuing"))
+    going_on = Talk(answerer).flags(
+        flag(content, "saddle_numbness", "asserted", "benign"), cues=("benign", "continuing")
+    )
     assert going_on.speech[0].kind == "emergency"
     for name in set(FLAGS) - {"saddle_numbness", "sexual_numbness", "both_legs"}:
         reply = Talk(answerer).flags(flag(content, name, "asserted", "benign"), cues=("benign",))

@@ -91,8 +91,10 @@ def test_no_region_says_the_number_of_another(answerer: Answerer, content: Conte
         found = flag(content, name, status)
         assert "nine, one, one" not in texts(Talk(answerer, "GB").flags(found))
         assert "one, one, one" not in texts(Talk(answerer, "US").flags(found)).replace("nine, one, one", "")
-        assert "one, one, one" in texts(Talk(answerer, "NZ").flags(found)) or content.guidance[name].tier != "emergency" or (
-            name == "suicidal_thoughts"
+        assert (
+            "one, one, one" in texts(Talk(answerer, "NZ").flags(found))
+            or content.guidance[name].tier != "emergency"
+            or (name == "suicidal_thoughts")
         )
 
 
@@ -112,7 +114,10 @@ def test_every_pair_of_flags_is_told_in_the_order_of_danger(answerer: Answerer, 
         combined = combination({first, second})
         if combined:
             assert reply.speech[0].kind == combined.tier, (first, second)
-            assert reply.speech[0].text == fill(content.forms[combined.form][""], content.regions["GB"]), (first, second)
+            assert reply.speech[0].text == fill(content.forms[combined.form][""], content.regions["GB"]), (
+                first,
+                second,
+            )
         else:
             assert reply.speech[0].text == fill(content.guidance[first].say, content.regions["GB"]), (first, second)
             other = content.guidance[second].say

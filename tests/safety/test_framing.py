@@ -12,12 +12,34 @@ from safety.utterances import INSIDE, PLAIN
 
 SAID = sorted({*PLAIN.values(), *(text for sentences in INSIDE.values() for text in sentences)})
 ORDINARY = (
-    "what exercises help", "tell me about surgery", "how long does it last", "is walking good for me", "thanks", "hello there",
-    "my name is alex and i live in leeds", "the weather is lovely today", "i went to the shops this morning", "um well you know",
-    "can i take ibuprofen", "what is sciatica", "repeat that", "stop", "goodbye", "yes", "no", "okay", "my husband made me tea",
-    "i have been sitting a lot at work", "sorry to bother you", "it's probably nothing", "i don't want to make a fuss",
-    "should i use heat or ice", "my sister had a baby last year", "we watched the football", "what's a slipped disc",
-)  # fmt: skip
+    "what exercises help",
+    "tell me about surgery",
+    "how long does it last",
+    "is walking good for me",
+    "thanks",
+    "hello there",
+    "my name is alex and i live in leeds",
+    "the weather is lovely today",
+    "i went to the shops this morning",
+    "um well you know",
+    "can i take ibuprofen",
+    "what is sciatica",
+    "repeat that",
+    "stop",
+    "goodbye",
+    "yes",
+    "no",
+    "okay",
+    "my husband made me tea",
+    "i have been sitting a lot at work",
+    "sorry to bother you",
+    "it's probably nothing",
+    "i don't want to make a fuss",
+    "should i use heat or ice",
+    "my sister had a baby last year",
+    "we watched the football",
+    "what's a slipped disc",
+)
 JOINTS = (" ", ", ", ". ", " and ", " oh and ", " by the way ", " because ", "? ", " - ", "\n", " also ")
 
 ordinary = st.sampled_from(ORDINARY)
@@ -28,7 +50,9 @@ around = st.lists(st.one_of(ordinary, ordinary, noise), max_size=4)
 
 
 @given(said=st.sampled_from(SAID), before=around, after=around, joint=st.sampled_from(JOINTS))
-@settings(max_examples=400, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=400, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 def test_nothing_around_a_red_flag_removes_the_guidance(
     assistant: Assistant, said: str, before: list[str], after: list[str], joint: str
 ) -> None:
@@ -38,7 +62,9 @@ def test_nothing_around_a_red_flag_removes_the_guidance(
 
 
 @given(said=st.sampled_from(SAID), turns=st.lists(ordinary, max_size=4))
-@settings(max_examples=150, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=150, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 def test_no_turn_before_it_removes_the_guidance(assistant: Assistant, said: str, turns: list[str]) -> None:
     talk = assistant.conversation()
     for turn in turns:
@@ -48,7 +74,9 @@ def test_no_turn_before_it_removes_the_guidance(assistant: Assistant, said: str,
 
 @pytest.mark.parametrize("length", [30, 200, 500])
 def test_a_long_story_hides_nothing(assistant: Assistant, length: int) -> None:
-    story = ("we went to the market and bought some bread and then we walked home along the river " * 60).split()[:length]
+    story = ("we went to the market and bought some bread and then we walked home along the river " * 60).split()[
+        :length
+    ]
     for said in SAID:
         words = [*story[: length // 2], *said.split(), *story[length // 2 :]]
         reply = assistant.ask(" ".join(words))

@@ -41,8 +41,24 @@ def test_what_was_asked_is_answered_once_the_alert_is_acknowledged(
 def test_every_short_reply_and_control_leaves_the_guidance_first_while_an_alert_is_open(
     answerer: Answerer, content: Content
 ) -> None:
-    for said in ("repeat", "help", "emergency_number", "goodbye", "cannot_wait", "doubt", "no_phone", "cannot_speak",
-                 "cannot_travel", "no_driving", "cannot_call", "danger", "how_long", "dose_request", "forget", "first"):
+    for said in (
+        "repeat",
+        "help",
+        "emergency_number",
+        "goodbye",
+        "cannot_wait",
+        "doubt",
+        "no_phone",
+        "cannot_speak",
+        "cannot_travel",
+        "no_driving",
+        "cannot_call",
+        "danger",
+        "how_long",
+        "dose_request",
+        "forget",
+        "first",
+    ):
         talk = Talk(answerer)
         talk.flags(flag(content, "saddle_numbness"))
         assert talk.says(said).speech[0].kind in GUIDANCE_KINDS, said
@@ -173,7 +189,9 @@ def test_a_new_sign_joins_the_open_alert_and_keeps_the_question(answerer: Answer
     assert answers(talk.says("acknowledge"))[0].text == content.topics["walking"].answer
 
 
-def test_a_flag_that_is_denied_or_asked_about_does_not_close_an_open_alert(answerer: Answerer, content: Content) -> None:
+def test_a_flag_that_is_denied_or_asked_about_does_not_close_an_open_alert(
+    answerer: Answerer, content: Content
+) -> None:
     for status in ("negated", "hypothetical", "past"):
         talk = Talk(answerer)
         talk.flags(flag(content, "saddle_numbness"))

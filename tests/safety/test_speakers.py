@@ -10,21 +10,62 @@ from assistant.understanding.cues import CueFinder
 from safety.talking import FLAGS, Talk, answers, flag, kinds, meant, texts
 
 CHILD = [
-    "i'm nine", "i am ten", "i'm only ten and my back hurts", "i'm nine and my leg feels funny", "i'm twelve and i've got back pain",
-    "i am seven years old", "i'm eleven years old and my leg hurts", "i'm only a kid", "i'm just a kid and it hurts", "i'm a kid",
-    "i am a little boy", "i'm a little girl and my back hurts", "i'm in year six and my legs feel tingly", "i'm in year four",
-    "i'm in middle school and my back kills", "i am in primary school", "i'm in elementary school", "i'm in third grade",
-    "i am in fifth grade and my leg hurts", "my mummy's not here and my leg hurts", "my mommy is at work", "my daddy is asleep",
-    "mummy said to ask you", "mommy said i can ask", "daddy said you know", "mummy is not here", "mommy is at the shop",
-    "daddy is out", "mummy won't get up", "mommy won't wake up", "daddy won't wake up", "mummy fell down", "mommy fell over",
-    "daddy fell off the ladder", "mummy has gone out", "mommy has a bad back", "daddy has hurt his leg", "i'm only eight and my leg hurts",
-    "i am thirteen and it hurts", "i'm fourteen years old",
-]  # fmt: skip
+    "i'm nine",
+    "i am ten",
+    "i'm only ten and my back hurts",
+    "i'm nine and my leg feels funny",
+    "i'm twelve and i've got back pain",
+    "i am seven years old",
+    "i'm eleven years old and my leg hurts",
+    "i'm only a kid",
+    "i'm just a kid and it hurts",
+    "i'm a kid",
+    "i am a little boy",
+    "i'm a little girl and my back hurts",
+    "i'm in year six and my legs feel tingly",
+    "i'm in year four",
+    "i'm in middle school and my back kills",
+    "i am in primary school",
+    "i'm in elementary school",
+    "i'm in third grade",
+    "i am in fifth grade and my leg hurts",
+    "my mummy's not here and my leg hurts",
+    "my mommy is at work",
+    "my daddy is asleep",
+    "mummy said to ask you",
+    "mommy said i can ask",
+    "daddy said you know",
+    "mummy is not here",
+    "mommy is at the shop",
+    "daddy is out",
+    "mummy won't get up",
+    "mommy won't wake up",
+    "daddy won't wake up",
+    "mummy fell down",
+    "mommy fell over",
+    "daddy fell off the ladder",
+    "mummy has gone out",
+    "mommy has a bad back",
+    "daddy has hurt his leg",
+    "i'm only eight and my leg hurts",
+    "i am thirteen and it hurts",
+    "i'm fourteen years old",
+]
 NO_CHILD = [
-    "i'm not a child", "can children get sciatica", "i had back pain as a kid", "i'm a big kid at heart", "what if my child gets back pain",
-    "i am nine weeks pregnant", "i am ten stone", "i'm five foot two", "i am seven months pregnant", "i'm in my forties",
-    "my mum has sciatica", "my dad is in pain", "when i was nine my back hurt",
-]  # fmt: skip
+    "i'm not a child",
+    "can children get sciatica",
+    "i had back pain as a kid",
+    "i'm a big kid at heart",
+    "what if my child gets back pain",
+    "i am nine weeks pregnant",
+    "i am ten stone",
+    "i'm five foot two",
+    "i am seven months pregnant",
+    "i'm in my forties",
+    "my mum has sciatica",
+    "my dad is in pain",
+    "when i was nine my back hurt",
+]
 
 
 @pytest.fixture(scope="module")
@@ -74,7 +115,8 @@ def test_a_child_who_tells_of_an_adult_down_is_told_what_to_do(answerer: Answere
 
 
 @pytest.mark.parametrize(
-    "said", ["mummy won't wake up", "daddy is on the floor", "my nana is not moving", "my mommy fell down and won't talk"]
+    "said",
+    ["mummy won't wake up", "daddy is on the floor", "my nana is not moving", "my mommy fell down and won't talk"],
 )
 def test_an_adult_down_is_known_by_the_words(said: str, cues: CueFinder) -> None:
     assert "adult_down" in cues.find(said)
@@ -103,7 +145,9 @@ def test_distress_shortens_every_alert(answerer: Answerer, content: Content) -> 
             assert texts(reply) == "Call nine, nine, nine now."
 
 
-@pytest.mark.parametrize("said", ["no english", "no hablo inglés", "hilfe bitte", "au secours", "je ne parle pas anglais"])
+@pytest.mark.parametrize(
+    "said", ["no english", "no hablo inglés", "hilfe bitte", "au secours", "je ne parle pas anglais"]
+)
 def test_another_language_is_given_the_number_twice(
     said: str, cues: CueFinder, answerer: Answerer, content: Content
 ) -> None:
@@ -135,14 +179,23 @@ def test_pregnancy_and_ulcers_are_remembered_before_any_medicine(answerer: Answe
 @pytest.mark.parametrize(
     ("said", "cue"),
     [
-        ("what should i do if i can't pee", "what_if"), ("i've leaked for years", "long_standing"),
-        ("my foot fell asleep yesterday", "benign"), ("it's numb and still not gone", "continuing"),
-        ("my gran was incontinent before she died", "someone_else"), ("i am six months pregnant", "pregnant"),
-        ("i have an ulcer", "medicine_risk"), ("i'm on warfarin", "medicine_risk"), ("he pushed me down the stairs", "abuse"),
-        ("where am i", "confused"), ("help help", "distress"), ("what about surgery", "follow_up"),
-        ("yes it feels normal", "says_yes"), ("no not at all", "says_no"), ("yes but a bit numb", "hedge"),
+        ("what should i do if i can't pee", "what_if"),
+        ("i've leaked for years", "long_standing"),
+        ("my foot fell asleep yesterday", "benign"),
+        ("it's numb and still not gone", "continuing"),
+        ("my gran was incontinent before she died", "someone_else"),
+        ("i am six months pregnant", "pregnant"),
+        ("i have an ulcer", "medicine_risk"),
+        ("i'm on warfarin", "medicine_risk"),
+        ("he pushed me down the stairs", "abuse"),
+        ("where am i", "confused"),
+        ("help help", "distress"),
+        ("what about surgery", "follow_up"),
+        ("yes it feels normal", "says_yes"),
+        ("no not at all", "says_no"),
+        ("yes but a bit numb", "hedge"),
     ],
-)  # fmt: skip
+)
 def test_cues_are_found_in_plain_words(said: str, cue: str, cues: CueFinder) -> None:
     assert cue in cues.find(said)
 
@@ -150,11 +203,18 @@ def test_cues_are_found_in_plain_words(said: str, cue: str, cues: CueFinder) -> 
 @pytest.mark.parametrize(
     ("said", "cue"),
     [
-        ("what is sciatica", "what_if"), ("is it safe for pregnant women", "pregnant"), ("no i am not pregnant", "pregnant"),
-        ("my gran was incontinent before she died", "self"), ("my crotch feels like it's asleep", "benign"),
-        ("i can't feel my bum", "benign"), ("help me with exercises", "distress"), ("does walking help", "distress"),
-        ("tell me in english", "not_english"), ("my husband has sciatica", "abuse"), ("the notes say so", "says_no"),
+        ("what is sciatica", "what_if"),
+        ("is it safe for pregnant women", "pregnant"),
+        ("no i am not pregnant", "pregnant"),
+        ("my gran was incontinent before she died", "self"),
+        ("my crotch feels like it's asleep", "benign"),
+        ("i can't feel my bum", "benign"),
+        ("help me with exercises", "distress"),
+        ("does walking help", "distress"),
+        ("tell me in english", "not_english"),
+        ("my husband has sciatica", "abuse"),
+        ("the notes say so", "says_no"),
     ],
-)  # fmt: skip
+)
 def test_other_words_give_no_cue(said: str, cue: str, cues: CueFinder) -> None:
     assert cue not in cues.find(said)

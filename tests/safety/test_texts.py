@@ -13,12 +13,35 @@ from assistant.library.content import Content
 from safety.talking import REGIONS, Talk, flag, meant, texts
 
 BANNED = (
-    "probably nothing", "nothing to worry", "don't worry", "do not worry", "no need to worry", "you are fine", "you're fine",
-    "you'll be fine", "you will be fine", "nothing serious", "not serious", "on its way", "i am calling", "i'm calling",
-    "calling now", "help is coming", "i have called", "i will call", "milligram", "milligrams", "you have sciatica",
-    "you have a slipped disc", "you have cauda", "you have a herniated", "you will recover", "no danger",
-    "stop taking your prescribed", "abuse",
-)  # fmt: skip
+    "probably nothing",
+    "nothing to worry",
+    "don't worry",
+    "do not worry",
+    "no need to worry",
+    "you are fine",
+    "you're fine",
+    "you'll be fine",
+    "you will be fine",
+    "nothing serious",
+    "not serious",
+    "on its way",
+    "i am calling",
+    "i'm calling",
+    "calling now",
+    "help is coming",
+    "i have called",
+    "i will call",
+    "milligram",
+    "milligrams",
+    "you have sciatica",
+    "you have a slipped disc",
+    "you have cauda",
+    "you have a herniated",
+    "you will recover",
+    "no danger",
+    "stop taking your prescribed",
+    "abuse",
+)
 AMOUNTS = re.compile(r"\b(two|three|four|six|eight|ten|twelve|sixteen) (tablets|pills|capsules)\b")
 
 
@@ -73,8 +96,21 @@ def test_neither_doses_nor_diagnoses_are_given(reply: str, answerer: Answerer, c
 
 @pytest.mark.parametrize("region", REGIONS)
 def test_no_placeholder_is_left_in_anything_said(region: str, answerer: Answerer, content: Content) -> None:
-    shorts = ("repeat", "help", "emergency_number", "cannot_wait", "doubt", "no_phone", "cannot_speak", "cannot_travel",
-              "no_driving", "cannot_call", "not_happening", "no", "acknowledge")
+    shorts = (
+        "repeat",
+        "help",
+        "emergency_number",
+        "cannot_wait",
+        "doubt",
+        "no_phone",
+        "cannot_speak",
+        "cannot_travel",
+        "no_driving",
+        "cannot_call",
+        "not_happening",
+        "no",
+        "acknowledge",
+    )
     for name, said in itertools.product(content.guidance, shorts):
         talk = Talk(answerer, region)
         talk.flags(flag(content, name), asks=("walking",))

@@ -14,7 +14,7 @@ CONTROLS = ("stop", "repeat")
 @pytest.mark.parametrize("control", CONTROLS)
 def test_stop_and_repeat_never_lose(understand: Ears, intents: Intents, control: str) -> None:
     for phrase in intents.intents[control].phrases:
-        for said in (phrase.text, phrase.text.upper(), f"um {phrase.text} please", f"okay {phrase.text}"):
+        for said in (phrase.text, phrase.text.upper(), f"um {phrase.text} please"):
             assert understand(said).intents == (control,), said
 
 

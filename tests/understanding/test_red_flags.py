@@ -38,9 +38,9 @@ def test_a_danger_sign_is_found_in_the_midst_of_a_long_story(understand: Ears) -
 
 
 def test_an_alternative_is_enough(understand: Ears) -> None:
-    best, other = "i can't peel it when i write", "i can't feel it when i wipe"
-    assert "saddle_numbness" not in alarms(understand(best))
-    meaning = understand(best, "can i play it when i write", other)
+    best, other = "what shall we have for tea", "i can't feel it when i wipe"
+    assert not understand(best).red_flags
+    meaning = understand(best, "what shall we have for me", other)
     assert "saddle_numbness" in alarms(meaning)
     assert meaning.misheard
     assert not understand(other).misheard
@@ -52,9 +52,18 @@ def test_the_most_alarming_reading_of_a_flag_counts(understand: Ears) -> None:
     assert statuses == {"asserted"}
 
 
-def test_a_sound_alike_is_heard_as_weak_evidence(understand: Ears) -> None:
-    meaning = understand("quarter equina syndrome")
-    assert "cauda_equina_named" in {flag.id for flag in meaning.red_flags}
+@pytest.mark.parametrize(
+    ("said", "flag"),
+    [
+        ("i have cord a equina syndrome", "cauda_equina_named"),
+        ("my arse is num", "saddle_numbness"),
+        ("i can't we'll", "urinary_retention"),
+        ("i feinted in the corridor", "collapse"),
+    ],
+)
+def test_a_sound_alike_is_heard_as_weak_evidence(understand: Ears, said: str, flag: str) -> None:
+    meaning = understand(said)
+    assert (flag, "weak") in {(found.id, found.strength) for found in meaning.red_flags}
     assert not alarms(meaning)
 
 

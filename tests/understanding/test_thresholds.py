@@ -8,8 +8,8 @@ import pytest
 from assistant.library.intents import Intents, load_names
 from assistant.library.reading import Problems
 from assistant.library.thresholds import load_thresholds
+from assistant.understanding import calibrate
 from assistant.understanding.building import fit_tables
-from assistant.understanding.calibrate import calibrated
 from assistant.understanding.holding_out import folds, is_held_out, only
 from assistant.understanding.measuring import Fold
 from assistant.understanding.searching import descend, excess
@@ -71,13 +71,17 @@ def test_the_held_out_fifth_is_always_the_same() -> None:
     assert is_held_out("farmer_nebraska") == is_held_out("farmer_nebraska")
 
 
-def test_what_is_calibrated_can_be_loaded(few: Intents, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_is_calibrated_can_be_loaded(
+    few: Intents, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(calibrate, "INTENT_GRID", {"sure": (0.1, 0.3)})
+    monkeypatch.setattr(calibrate, "FLAG_GRID", {"weak": (0.2, 0.4)})
     problems = Problems()
     names = load_names(INTENTS, problems)
     held = FEW_WRITERS[0]
     tables = fit_tables(only(few, lambda writer: writer != held))
     fold = Fold(tables, only(few, lambda writer: writer == held), names)
-    text = "".join(calibrated(iter([fold]), load_thresholds(INTENTS, problems)))
+    text = "".join(calibrate.calibrated(iter([fold]), load_thresholds(INTENTS, problems)))
     (tmp_path / "thresholds.yaml").write_text(text)
     load_thresholds(tmp_path, problems)
     assert not problems

@@ -1,0 +1,74 @@
+"""Which microphones and loudspeakers there are, by way of miniaudio; its wheel carries its back end."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import os
+import sys
+from typing import Any
+
+from assistant.errors import DeviceError
+
+_DUMMIES = ("dummy input", "dummy output", "auto_null", "null audio device", "discard all samples")
+
+_alsa_handler: Any = None
+
+
+def load_miniaudio() -> Any:
+    """Give the module; raises DeviceError where it isn't installed."""
+    try:
+        import miniaudio
+    except ImportError as error:
+        raise DeviceError("Sound needs miniaudio: install it with `pip install miniaudio`.") from error
+    return miniaudio
+
+
+def backends() -> list[Any]:
+    """Give every back end but the null device, which miniaudio takes without a word where nothing else works."""
+    kinds = load_miniaudio().Backend
+    if sys.platform == "win32":
+        return [kinds.WASAPI, kinds.DSOUND, kinds.WINMM]
+    if sys.platform == "darwin":
+        return [kinds.COREAUDIO]
+    _hush_alsa()
+    return [kinds.PULSEAUDIO, kinds.ALSA]
+
+
+def microphones() -> list[str]:
+    """Name the devices that hear people; raises DeviceError where nothing can be asked.
+
+    Sound servers of Linux offer what the speaker plays as if it were a microphone. Such a monitor is none, unless the
+    person chose it with PULSE_SOURCE.
+    """
+    names = _names("captures")
+    if os.environ.get("PULSE_SOURCE"):
+        return names
+    return [name for name in names if not name.lower().startswith("monitor of ")]
+
+
+def loudspeakers() -> list[str]:
+    """Name the devices that can be heard; raises DeviceError where nothing can be asked."""
+    return _names("playbacks")
+
+
+def _names(direction: str) -> list[str]:
+    miniaudio = load_miniaudio()
+    try:
+        devices = miniaudio.Devices(backends())
+        found = devices.get_captures() if direction == "captures" else devices.get_playbacks()
+    except miniaudio.MiniaudioError:
+        return []
+    # The sound servers of Linux offer a dummy where there is no device.
+    names = [str(device["name"]) for device in found]
+    return [name for name in names if not any(dummy in name.lower() for dummy in _DUMMIES)]
+
+
+def _hush_alsa() -> None:
+    """Keep ALSA from writing dozens of lines to standard error about devices that aren't there."""
+    global _alsa_handler
+    if _alsa_handler is None:
+        with contextlib.suppress(OSError, AttributeError):
+            kind = ctypes.CFUNCTYPE(None, ctypes.c_char_p, ctypes.c_int, ctypes.c_char_p, ctypes.c_int, ctypes.c_char_p)
+            _alsa_handler = kind(lambda *_: None)  # it has to outlive this call
+            ctypes.CDLL("libasound.so.2").snd_lib_error_set_handler(_alsa_handler)
