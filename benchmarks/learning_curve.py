@@ -29,8 +29,8 @@ COUNTS = (5, 10, 20, 30, 60, 120, None)
 FOREIGN = 8
 """Times as many of other subjects, which are endless."""
 WRONG = 0.05
-WIDTH, HEIGHT = 640, 400
-LEFT, RIGHT, TOP, BOTTOM = 56, 150, 24, 48
+WIDTH, HEIGHT = 700, 400
+LEFT, RIGHT, TOP, BOTTOM = 56, 200, 24, 48
 SERIES = (
     ("closed", "right if made to answer", "#0b5394", ""),
     ("right", "right with 5 % wrong", "#b45f06", ""),

@@ -1,24 +1,26 @@
 """The numbers to call, as the real voice says them and a real recognizer hears them.
 
-The recognizer knows the words around a number. Where the number stands, its grammar takes every number and every place of
-every region: that of another country would be heard as well as the right one.
+The recognizer knows the words around a number. Where the number stands, its grammar takes every number and every place
+of every region; the decoys are all those numbers with one digit wrong, missing or said twice.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from assistant.answering.regions import fill
 from assistant.hearing.letter_to_sound import sound_out
 from assistant.hearing.pronunciations import pronounce, read_dictionary, read_pronunciations, write_dictionary
-from assistant.library.content import Content, Region
+from assistant.library.content import Content
 from assistant.library.folders import data_folder
 from assistant.library.library import load_library
 from assistant.settings import Settings
+from assistant.sound import Sound
 from assistant.speaking.pyttsx3_voice import Pyttsx3Voice
 from assistant.speaking.resampling import resample
 from assistant.speaking.speaker import GUIDANCE_RATE
@@ -29,70 +31,90 @@ pocketsphinx = pytest.importorskip("pocketsphinx", reason="NO POCKETSPHINX: the 
 CONTENT: Content = load_library().content
 REGIONS = list(CONTENT.regions)
 DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-OTHER = "Call {EMERGENCY} now."
 SLOT = re.compile(r"\{[A-Z]+\}")
+CALL = "Call {EMERGENCY} now."
+ROOM_NOISE = 40
+"""Of 32768: 58 dB under full scale. In digital silence the recognizer loses the last words of a sentence."""
+
+
+def alert_lines() -> list[str]:
+    return [line for item in CONTENT.guidance.values() for line in (item.say, item.other)]
 
 
 def first_lines() -> list[str]:
     """Every line of guidance that may be the first one, with its placeholders."""
-    lines = [line for item in CONTENT.guidance.values() for line in (item.say, item.other)]
-    lines += [
-        text for item in CONTENT.guidance.values() for text in (item.conditional, item.negated, item.past) if text
+    own = [text for item in CONTENT.guidance.values() for text in (item.conditional, item.negated, item.past) if text]
+    general = [
+        text
+        for form in ("conditional", "negated", "past", "unsure", "cleared")
+        for key, text in CONTENT.forms[form].items()
+        if not key.endswith("question")
     ]
-    for form in ("conditional", "negated", "past", "unsure", "cleared"):
-        lines += [text for key, text in CONTENT.forms[form].items() if not key.endswith("question")]
-    return list(dict.fromkeys(lines))
+    return list(dict.fromkeys([*alert_lines(), *own, *general]))
 
 
-def number_sentences() -> list[str]:
+def with_a_number(lines: Sequence[str]) -> list[str]:
     """Their sentences that hold a placeholder, each once."""
-    found = (sentence for line in first_lines() for sentence in sentences(line) if SLOT.search(sentence))
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(sentence for line in lines for sentence in sentences(line) if SLOT.search(sentence)))
 
 
-def plain(text: str) -> list[str]:
-    return re.findall(r"[a-z']+", text.lower().replace("-", " "))
+def plain(text: str) -> str:
+    return " ".join(re.findall(r"[a-z']+", text.lower().replace("-", " ")))
 
 
-def numbers(words: list[str]) -> list[str]:
-    """The numbers among the words, digit by digit, in the order said."""
-    return re.findall(rf"(?:{'|'.join(DIGITS)}|triple)(?: (?:{'|'.join(DIGITS)}))*", " ".join(words))
+def said_in_regions() -> set[str]:
+    return {plain(said) for region in CONTENT.regions.values() for said in region.says.values()}
 
 
-def named(words: list[str], region: Region) -> list[str]:
-    """What the region says for its placeholders, among the words."""
-    said = " ".join(words)
-    return sorted(name for name, text in region.says.items() if f" {' '.join(plain(text))} " in f" {said} ")
+def decoys() -> set[str]:
+    """Every short number of every region, with one digit wrong, missing or said twice."""
+    found = set()
+    for number in said_in_regions():
+        digits = number.split()
+        if set(digits) <= set(DIGITS):
+            for place in range(len(digits)):
+                before, after = digits[:place], digits[place + 1 :]
+                found.add(" ".join([*before, *after]))
+                found.add(" ".join([*before, digits[place], digits[place], *after]))
+                found.update(" ".join([*before, other, *after]) for other in DIGITS)
+    return found
 
 
 class Ear:
-    """PocketSphinx with a grammar for each line: its own words, and at each placeholder whatever could be said."""
+    """PocketSphinx with a grammar for each line."""
 
     def __init__(self, folder: Path) -> None:
-        self._slots = sorted(
-            {" ".join(plain(said)) for region in CONTENT.regions.values() for said in region.says.values()}
-        )
         model = Path(pocketsphinx.get_model_path("en-us"))
-        words = {word for text in (*first_lines(), *self._slots) for word in plain(text)}
+        words = {word for text in (*first_lines(), *said_in_regions()) for word in plain(text).split()} | {*DIGITS}
         own = read_pronunciations(data_folder("intents") / "pronunciations.yaml")
         ways = pronounce(sorted(words), read_dictionary(model / "cmudict-en-us.dict"), own, sound_out)
         write_dictionary(folder / "guidance.dict", ways)
-        # By default the branches of a grammar weigh more than what is heard: each digit would cost too much.
+        # By default the branches of a grammar weigh more than the sound: every further digit would cost too much.
         self._decoder = pocketsphinx.Decoder(
             hmm=str(model / "en-us"), lm=None, dict=str(folder / "guidance.dict"), lw=1, loglevel="FATAL"
         )
 
-    def words(self, pcm: bytes, text: str) -> list[str]:
-        """Listen for `text`, which still has its placeholders."""
-        line = " ".join(plain(SLOT.sub(" slot ", text))).replace("slot", "<slot>")
-        grammar = f"#JSGF V1.0; grammar g; <slot> = {' | '.join(self._slots)}; public <line> = {line};"
-        self._decoder.add_jsgf_string("line", grammar)
+    def hear(self, sound: Sound, line: str, slots: set[str]) -> str:
+        """Listen for `line`, at whose placeholders any of `slots` may be said."""
+        grammar = plain(SLOT.sub(" slot ", line)).replace("slot", "<slot>")
+        alternatives = " | ".join(sorted(slots))
+        self._decoder.add_jsgf_string(
+            "line", f"#JSGF V1.0; grammar g; <slot> = {alternatives}; public <g> = {grammar};"
+        )
         self._decoder.activate_search("line")
         self._decoder.start_utt()
-        self._decoder.process_raw(pcm, full_utt=True)
+        self._decoder.process_raw(in_a_room(resample(sound, 16000)), full_utt=True)
         self._decoder.end_utt()
         found = self._decoder.hyp()
-        return plain(re.sub(r"\(\d+\)|<[^>]*>|\[[^]]*\]", "", found.hypstr)) if found else []
+        return plain(re.sub(r"\(\d+\)|<[^>]*>|\[[^]]*\]", "", found.hypstr)) if found else ""
+
+
+def in_a_room(sound: Sound) -> bytes:
+    """The samples with faint noise, and some of it before and after."""
+    samples = np.frombuffer(sound.pcm, "<i2").astype(float)
+    samples = np.concatenate([np.zeros(sound.rate // 5), samples, np.zeros(sound.rate // 2)])
+    samples += np.random.default_rng(1).normal(0, ROOM_NOISE, len(samples))
+    return np.clip(samples, -32768, 32767).astype("<i2").tobytes()
 
 
 @pytest.fixture(scope="module")
@@ -107,52 +129,77 @@ def voice() -> Iterator[Pyttsx3Voice]:
     voice.close()
 
 
-def misheard(texts: list[str], region: Region, voice: Pyttsx3Voice, ear: Ear) -> list[str]:
-    """Say each text in the words of the region, and tell which were heard with another number or place."""
+@pytest.fixture(scope="module")
+def heard_right() -> set[str]:
+    """What was heard right already: several regions say the same."""
+    return set()
+
+
+def misheard(
+    lines: Sequence[str], name: str, voice: Pyttsx3Voice, ear: Ear, slots: set[str], known: set[str]
+) -> list[str]:
+    """Say each line in the words of the region, and tell which were heard as anything else."""
     faults = []
-    for text in texts:
-        line = fill(text, region)
-        heard = ear.words(resample(voice.render(line, rate=GUIDANCE_RATE), 16000).pcm, text)
-        said = plain(line)
-        if numbers(heard) != numbers(said) or named(heard, region) != named(said, region):
-            faults.append(f"{region.id}: {' '.join(said)} -> {' '.join(heard)}")
+    for line in lines:
+        text = fill(line, CONTENT.regions[name])
+        if text not in known:
+            heard = ear.hear(voice.render(text, rate=GUIDANCE_RATE), line, slots)
+            if heard == plain(text):
+                known.add(text)
+            else:
+                faults.append(f"{plain(text)} -> {heard}")
     return faults
 
 
 @pytest.mark.parametrize("name", REGIONS)
-def test_every_number_is_heard_right_in_every_sentence_that_names_one(name: str, voice: Pyttsx3Voice, ear: Ear) -> None:
-    assert misheard(number_sentences(), CONTENT.regions[name], voice, ear) == []
+def test_every_number_in_the_first_lines_is_heard_right(
+    name: str, voice: Pyttsx3Voice, ear: Ear, heard_right: set[str]
+) -> None:
+    assert misheard(with_a_number(alert_lines()), name, voice, ear, said_in_regions(), heard_right) == []
+
+
+@pytest.mark.parametrize("name", REGIONS)
+def test_the_emergency_number_is_told_from_every_number_that_is_nearly_the_same(
+    name: str, voice: Pyttsx3Voice, ear: Ear
+) -> None:
+    assert misheard([CALL], name, voice, ear, said_in_regions() | decoys(), set()) == []
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", REGIONS)
-def test_every_number_is_heard_right_in_every_first_line(name: str, voice: Pyttsx3Voice, ear: Ear) -> None:
-    assert misheard(first_lines(), CONTENT.regions[name], voice, ear) == []
+def test_every_number_is_told_from_those_nearly_the_same_in_everything_that_may_be_said_first(
+    name: str, voice: Pyttsx3Voice, ear: Ear
+) -> None:
+    slots = said_in_regions() | decoys()
+    assert misheard(with_a_number(first_lines()), name, voice, ear, slots, set()) == []
 
 
-def test_a_wrong_number_would_be_heard(voice: Pyttsx3Voice, ear: Ear) -> None:
-    for name in REGIONS:
-        number = CONTENT.regions[name].says["EMERGENCY"]
-        pcm = resample(voice.render(OTHER.replace("{EMERGENCY}", number), rate=GUIDANCE_RATE), 16000).pcm
-        assert ear.words(pcm, OTHER) == plain(OTHER.replace("{EMERGENCY}", number)), name
+@pytest.mark.parametrize("wrong", ["nine, one, nine", "one, one, nine", "nine, nine"])
+def test_a_wrong_number_is_not_heard_as_a_right_one(wrong: str, voice: Pyttsx3Voice, ear: Ear) -> None:
+    sound = voice.render(CALL.replace("{EMERGENCY}", wrong), rate=GUIDANCE_RATE)
+    heard = ear.hear(sound, CALL, said_in_regions() | decoys())
+    assert heard
+    assert heard not in {plain(fill(CALL, region)) for region in CONTENT.regions.values()}
 
 
-def test_one_one_one_is_the_urgent_line_of_britain_and_the_emergency_number_of_new_zealand_never_the_reverse() -> None:
+def test_111_is_the_urgent_line_of_britain_and_the_emergency_number_of_new_zealand_never_the_reverse() -> None:
     britain, new_zealand = CONTENT.regions["GB"], CONTENT.regions["NZ"]
     assert (britain.says["EMERGENCY"], britain.dial["EMERGENCY"]) == ("nine, nine, nine", "999")
     assert (britain.says["URGENT"], britain.dial["URGENT"]) == ("one, one, one", "111")
     assert (new_zealand.says["EMERGENCY"], new_zealand.dial["EMERGENCY"]) == ("one, one, one", "111")
     assert "one, one, one" not in new_zealand.says["URGENT"]
-    assert "nine, one, one" not in " ".join(britain.says.values())
+    for item in CONTENT.guidance.values():
+        for line in (item.say, item.other):
+            assert "nine, nine, nine" not in fill(line, new_zealand)
+            assert ("one, one, one" in fill(line, new_zealand)) == ("{EMERGENCY}" in line)
+            assert ("one, one, one" in fill(line, britain)) == ("{URGENT}" in line)
 
 
 @pytest.mark.parametrize("name", REGIONS)
 def test_what_is_said_and_what_is_dialled_are_the_same_number(name: str) -> None:
     region = CONTENT.regions[name]
-    for placeholder, dialled in region.dial.items():
-        words = plain(region.says[placeholder].replace("triple zero", "zero zero zero"))
-        said = "".join(str(DIGITS.index(word)) for word in words if word in DIGITS)
-        assert said in ("", dialled), placeholder
-    for placeholder in region.says:
-        if placeholder not in region.dial:
-            assert not numbers(plain(region.says[placeholder])), placeholder
+    for placeholder, said in region.says.items():
+        words = plain(said.replace("triple zero", "zero zero zero")).split()
+        digits = "".join(str(DIGITS.index(word)) for word in words if word in DIGITS)
+        # Some lines are called by their name alone; their number is for screens.
+        assert digits in ("", region.dial.get(placeholder, "")), placeholder

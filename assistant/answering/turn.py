@@ -98,6 +98,9 @@ class Turn:
             return outcome
         if not (risky or "new_pain" in self.meaning.cues):
             return outcome
-        rest = [speech for speech in outcome.rest if speech.kind != "prompt"] + [self.words.screen("offer")]
+        rest = list(outcome.rest)
+        while rest and rest[-1].kind == "prompt":
+            rest.pop()
+        rest.append(self.words.screen("offer"))
         state = replace(state, offered_check=True, question=Question("offer"))
         return replace(outcome, state=state, rest=tuple(rest))

@@ -20,10 +20,11 @@ SYSTEM = frozenset({
     "sources_intro", "sources_nothing", "about", "thanks", "goodbye",
     "out_of_scope", "out_of_scope_again", "not_understood", "did_you_mean_two", "did_you_mean_one", "which_part",
     "neither", "no_such_choice", "ask_next", "ask_next_one", "diagnosis_request", "dose_request", "second_question",
-    "no_microphone", "no_speaker", "no_recognizer",
+    "no_microphone", "no_speaker", "no_recognizer", "expired_content",
 })  # fmt: skip
 SCREEN = frozenset({
     "intro", "how_to_answer", "all_clear", "silence", "silence_end", "ask_again", "stopped", "cannot_skip", "busy",
+    "offer", "declined",
 })  # fmt: skip
 _BY_TIER = ("emergency", "urgent", "soon")
 FORMS: Mapping[str, Collection[str]] = {
@@ -34,6 +35,10 @@ FORMS: Mapping[str, Collection[str]] = {
     "reminder": (*_BY_TIER, "crisis"),
     "cleared": (*_BY_TIER, "crisis"),
     "cannot_wait": (*_BY_TIER, "crisis", "nerves"),
+    "what_if": (*_BY_TIER, "crisis", "question"),
+    "other_past": (*_BY_TIER, "crisis", "after"),
+    "benign": ("emergency", "question", "feeling_question"),
+    "long_standing": ("question", "cleared"),
 }
 """The forms that have several texts, and the keys of these."""
 FORM = frozenset({
@@ -42,6 +47,8 @@ FORM = frozenset({
     "acknowledge", "stay_with_them", "no_answer", "acknowledged", "acknowledged_crisis", "acknowledged_urgent",
     "kept", "hold", "waiting", "not_cleared", "safe_question", "doubt", "doubt_urgent",
     "no_phone", "cannot_speak", "cannot_travel", "no_driving", "cannot_call",
+    "combined_pregnant_fever", "misheard", "heard", "child", "child_pain", "about_a_child", "medicine_risk",
+    "child_reports_adult_down", "confused", "distress", "not_english", "expired_numbers",
 })  # fmt: skip
 """The forms that are one text."""
 

@@ -11,7 +11,7 @@ from assistant.library.reading import Problems
 from assistant.understanding.features import FeatureSpace, lexicon
 from assistant.understanding.joining import joined
 from assistant.understanding.normalise import tokens
-from assistant.understanding.red_flags import NO_FLAG, windows
+from assistant.understanding.pieces import NO_FLAG, windows
 from assistant.understanding.tables import Tables
 from assistant.understanding.training import Example, fit, fit_space
 

@@ -20,34 +20,38 @@ from assistant.library.thresholds import FILE, FlagThresholds, IntentThresholds,
 from assistant.understanding.building import fit_tables
 from assistant.understanding.holding_out import folds, only
 from assistant.understanding.measuring import Fold, measure_flags, measure_intents
-from assistant.understanding.searching import Limits, Trial, descend
+from assistant.understanding.searching import Grid, Limits, Trial, descend
 
 FOLDS = 3
 INTENT_LIMITS: Limits = {"wrong": ("<=", 0.05), "foreign_rejected": (">=", 0.96)}
-INTENT_GRID = {
-    "sure": (0.1, 0.15, 0.2, 0.25, 0.3, 0.35),
-    "ahead": (1.0, 1.05, 1.1, 1.2, 1.3, 1.5),
-    "least": (0.08, 0.12, 0.15, 0.18, 0.21, 0.25, 0.3),
-    "foreign": (0.4, 0.5, 0.6, 0.7, 0.8, 0.9),
-    "plain_clause": (0.3, 0.4, 0.5, 0.6, 0.7, 0.8),
-    "commanded": (0.2, 0.3, 0.4, 0.5, 0.6),
-}
+INTENT_GROUPS: tuple[Grid, ...] = (
+    {"least": (0.08, 0.12, 0.15, 0.18, 0.21, 0.25, 0.3), "plain_clause": (0.3, 0.4, 0.5, 0.6, 0.7, 0.8)},
+    {"commanded": (0.1, 0.15, 0.2, 0.3, 0.4, 0.5)},
+    {"foreign": (0.4, 0.5, 0.6, 0.7, 0.8, 0.9)},
+    {"sure": (0.15, 0.2, 0.25, 0.3, 0.35), "ahead": (1.0, 1.05, 1.1, 1.2, 1.3, 1.5)},
+)
 FLAG_LIMITS: Limits = {
-    "topics_alarmed": ("<=", 0.006),
+    "topics_alarmed": ("<=", 0.008),
+    "others_alarmed": ("<=", 0.06),
     "near_alarmed": ("<=", 0.03),
     "foreign_alarmed": ("<=", 0.005),
     "near_guided": ("<=", 0.1),
     "foreign_guided": ("<=", 0.025),
+    "signs": ("<=", 1.4),
 }
-FLAG_GRID = {
-    "strong": (0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7),
-    "weak": (0.16, 0.19, 0.22, 0.25, 0.28, 0.31, 0.34, 0.37, 0.4),
-    "strong_piece": (0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85),
-    "weak_piece": (0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7),
-    "plain": (0.05, 0.1, 0.15, 0.2, 0.25),
-    "share": (0.3, 0.4, 0.5, 0.6, 0.7),
-    "harmless": (0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7),
-}
+FLAG_GROUPS: tuple[Grid, ...] = (
+    {
+        "strong": (0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7),
+        "strong_piece": (0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85),
+    },
+    {
+        "weak": (0.16, 0.19, 0.22, 0.25, 0.28, 0.31, 0.34, 0.37, 0.4),
+        "weak_piece": (0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7),
+    },
+    {"plain": (0.05, 0.075, 0.1, 0.15, 0.2)},
+    {"share": (0.3, 0.4, 0.5, 0.6, 0.7)},
+    {"harmless": (0.35, 0.4, 0.45, 0.5, 0.55, 0.6)},
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -92,7 +96,7 @@ def calibrated(measured: Iterator[Fold], before: Thresholds) -> Iterator[str]:
     )
     intents, tried = descend(
         asdict(before.intents),
-        INTENT_GRID,
+        INTENT_GROUPS,
         lambda setting: measure_intents(held, IntentThresholds(**setting)),
         INTENT_LIMITS,
         "right",
@@ -100,12 +104,12 @@ def calibrated(measured: Iterator[Fold], before: Thresholds) -> Iterator[str]:
     yield from _section("intents", tried, ("right", "wrong", "foreign_rejected"), INTENT_LIMITS, "right")
     flags, tried = descend(
         asdict(before.red_flags),
-        FLAG_GRID,
+        FLAG_GROUPS,
         lambda setting: measure_flags(held, FlagThresholds(**setting)),
         FLAG_LIMITS,
         "served",
     )
-    shown = ("alarmed", "guided", "named", "others_alarmed", *FLAG_LIMITS)
+    shown = ("alarmed", "guided", "named", *FLAG_LIMITS)
     yield from _section("red_flags", tried, shown, FLAG_LIMITS, "served")
     for name, setting in (("intents", intents), ("red_flags", flags)):
         print(name, ", ".join(f"{threshold} {value:g}" for threshold, value in setting.items()))

@@ -36,6 +36,7 @@ class Fold:
         self.space = FeatureSpace(tables.numbers, tables.idf, lexicon(held.vocabulary))
         self.ranks: dict[tuple[str, ...], tuple[float, list[tuple[str, float]]]] = {}
         self.signs: dict[tuple[str, ...], Signs | None] = {}
+        self.tokens: dict[str, Sequence[str]] = {}
         self.intents = [(intent.id, phrase.text) for intent in held.intents.values() for phrase in intent.phrases]
         self.mentions = [
             (flag.id, status, phrase.text) for flag in held.flags.values() for status, phrase in flag.mentions()
@@ -75,6 +76,12 @@ class _Detector(RedFlagDetector):
         tables = fold.tables
         super().__init__(fold.space, tables.flags, tables.statuses, fold.names.tiers, fold.vocabulary, thresholds)
         self._known = fold.signs
+        self._tokens = fold.tokens
+
+    def _split(self, hypothesis: str) -> Sequence[str]:
+        if hypothesis not in self._tokens:
+            self._tokens[hypothesis] = super()._split(hypothesis)
+        return self._tokens[hypothesis]
 
     def _weigh(self, found: Sequence[str], weak: float) -> Signs | None:
         key = tuple(found)
@@ -109,7 +116,8 @@ def measure_flags(folds: Sequence[Fold], thresholds: FlagThresholds) -> Mapping[
     """Give the shares of phrases that raise an alarm or open with guidance, by what they are.
 
     Of what is happening to somebody: `alarmed`, `guided`, `named` (the very sign is among those found) and `served`,
-    the mean of the three. `others_alarmed` is of what is denied, past or asked about.
+    the mean of the three; `signs` is how many are found where any is. `others_alarmed` is of what is denied, past or
+    asked about.
     """
     count: Counter[str] = Counter()
     for fold in folds:
@@ -119,10 +127,12 @@ def measure_flags(folds: Sequence[Fold], thresholds: FlagThresholds) -> Mapping[
             count[group] += 1
             count[f"{group}_alarmed"] += any(map(_alarms, found))
             count[f"{group}_guided"] += bool(found)
+            count[f"{group}_signs"] += len(found)
             count[f"{group}_named"] += any(flag.id == wanted for flag in found)
     gave = {f"{group}_{what}": share for group, what, share in _shares(count)}
     happening = {what: gave.pop(f"happening_{what}") for what in ("alarmed", "guided", "named")}
-    return {**gave, **happening, "served": sum(happening.values()) / 3}
+    signs = count["happening_signs"] / max(1, count["happening_guided"])
+    return {**gave, **happening, "signs": signs, "served": sum(happening.values()) / 3}
 
 
 def _shares(count: Counter[str]) -> Iterator[tuple[str, str, float]]:

@@ -17,12 +17,9 @@ from assistant.messages import RedFlag, Status, Strength, Tier
 from assistant.understanding.features import FeatureSpace
 from assistant.understanding.model import LinearModel
 from assistant.understanding.normalise import holds, tokens
+from assistant.understanding.pieces import NO_FLAG, windows
 from assistant.understanding.sound_alikes import SoundAlikes
 
-NO_FLAG = "none"
-WINDOW = 12
-"""Tokens. Long utterances are also looked at piece by piece, so that a red flag in a long story is not diluted."""
-WINDOW_STEP = 6
 CONTRAST = frozenset({"but", "however", "though", "although", "except", "oh", "only"})
 """Where what is denied ends and what is asserted may begin."""
 MOST_FLAGS = 3
@@ -81,7 +78,7 @@ class RedFlagDetector:
         """Give what any hypothesis holds, in the order of danger; of one flag the most alarming finding counts."""
         best: dict[str, _Finding] = {}
         for hypothesis in hypotheses:
-            for finding in self._find(self._without_idioms(tokens(hypothesis, self._contractions))):
+            for finding in self._find(self._split(hypothesis)):
                 known = best.get(finding.flag)
                 if known is None or _alarm(finding) < _alarm(known):
                     best[finding.flag] = finding
@@ -90,6 +87,9 @@ class RedFlagDetector:
             for found in best.values()
         ]
         return tuple(sorted(flags, key=lambda flag: (flag.strength == "weak", self._danger[flag.id])))
+
+    def _split(self, hypothesis: str) -> Sequence[str]:
+        return self._without_idioms(tokens(hypothesis, self._contractions))
 
     def _find(self, found: Sequence[str]) -> Iterator[_Finding]:
         at = self._at
@@ -148,13 +148,6 @@ class RedFlagDetector:
             else:
                 place += len(idiom)
         return kept
-
-
-def windows(found: Sequence[str]) -> Iterator[Sequence[str]]:
-    """Cut a long utterance into overlapping pieces; a short one gives none, since it is looked at whole."""
-    if len(found) > WINDOW:
-        for start in range(0, len(found) - WINDOW + WINDOW_STEP, WINDOW_STEP):
-            yield found[start : start + WINDOW]
 
 
 def _clauses(found: Sequence[str]) -> Iterator[Sequence[str]]:

@@ -1,11 +1,14 @@
-"""Searches for the thresholds that give most within limits, one threshold after the other."""
+"""Searches for the thresholds that give most within limits, a group of them after the other."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import itertools
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 Setting = dict[str, float]
+Grid = Mapping[str, Sequence[float]]
+"""The values to try of each threshold."""
 Limits = Mapping[str, tuple[str, float]]
 """What is limited, with "<=" or ">=" and the limit."""
 
@@ -33,13 +36,14 @@ def excess(gave: Mapping[str, float], limits: Limits) -> float:
 
 def descend(
     start: Setting,
-    grid: Mapping[str, Sequence[float]],
+    groups: Sequence[Grid],
     measure: Callable[[Setting], Mapping[str, float]],
     limits: Limits,
     most: str,
 ) -> tuple[Setting, list[Trial]]:
-    """Choose each threshold in turn until none changes; `most` is what shall be highest within the limits.
+    """Choose the thresholds of each group together, group by group, until none changes.
 
+    Thresholds that make up for each other belong into one group. `most` is what shall be highest within the limits.
     Gives the setting and, for each threshold, what every value of its grid gives beside it. A limit that can't be kept
     is broken as little as can be.
     """
@@ -57,13 +61,19 @@ def descend(
     best = dict(start)
     for _ in range(MOST_ROUNDS):
         before = dict(best)
-        for name, values in grid.items():
-            best = max([best, *({**best, name: value} for value in values)], key=worth)
+        for group in groups:
+            best = max([best, *({**best, **chosen} for chosen in _choices(group))], key=worth)
         if best == before:
             break
     trials = [
         Trial(name, value, gave({**best, name: value}), value == best[name])
-        for name, values in grid.items()
+        for group in groups
+        for name, values in group.items()
         for value in sorted({*values, best[name]})
     ]
     return best, trials
+
+
+def _choices(group: Grid) -> Iterator[Setting]:
+    for values in itertools.product(*group.values()):
+        yield dict(zip(group, values, strict=True))

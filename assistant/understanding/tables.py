@@ -19,7 +19,7 @@ from assistant.library.thresholds import FILE as THRESHOLDS
 from assistant.understanding.model import LinearModel
 
 _MAGIC = b"backtalk tables 1\n"
-_CODE = ("building.py", "features.py", "joining.py", "normalise.py", "red_flags.py", "training.py")
+_CODE = ("building.py", "features.py", "joining.py", "normalise.py", "pieces.py", "training.py")
 _MODELS = ("intents", "flags", "statuses")
 
 

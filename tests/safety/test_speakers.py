@@ -209,6 +209,7 @@ def test_cues_are_found_in_plain_words(said: str, cue: str, cues: CueFinder) -> 
         ("my gran was incontinent before she died", "self"),
         ("my crotch feels like it's asleep", "benign"),
         ("i can't feel my bum", "benign"),
+        ("who am i speaking to", "confused"),
         ("help me with exercises", "distress"),
         ("does walking help", "distress"),
         ("tell me in english", "not_english"),

@@ -1,4 +1,4 @@
-"""Short sentences that tell of each red flag: one plain one, and those in which a word of denial is the finding itself."""
+"""Short sentences that tell of each red flag: a plain one, and some in which a word of denial is the sign itself."""
 
 from __future__ import annotations
 

@@ -46,10 +46,21 @@ def test_the_search_finds_the_best_within_the_limits() -> None:
     def gives(setting: Mapping[str, float]) -> Mapping[str, float]:
         return {"right": setting["low"] - 0.5 * setting["high"], "wrong": setting["low"] / 10}
 
-    grid = {"low": (0.1, 0.3, 0.5, 0.7), "high": (0.2, 0.4)}
-    best, trials = descend({"low": 0.7, "high": 0.4}, grid, gives, {"wrong": ("<=", 0.05)}, "right")
+    groups = [{"low": (0.1, 0.3, 0.5, 0.7)}, {"high": (0.2, 0.4)}]
+    best, trials = descend({"low": 0.7, "high": 0.4}, groups, gives, {"wrong": ("<=", 0.05)}, "right")
     assert best == {"low": 0.5, "high": 0.2}
     assert [(trial.threshold, trial.value) for trial in trials if trial.chosen] == [("low", 0.5), ("high", 0.2)]
+
+
+def test_thresholds_of_one_group_make_up_for_each_other() -> None:
+    def gives(setting: Mapping[str, float]) -> Mapping[str, float]:
+        return {"right": setting["one"] + 0.1 * setting["other"], "wrong": setting["one"] + setting["other"]}
+
+    start, limits = {"one": 0.1, "other": 0.4}, {"wrong": ("<=", 0.5)}
+    alone, _ = descend(start, [{"one": (0.1, 0.4)}, {"other": (0.1, 0.4)}], gives, limits, "right")
+    together, _ = descend(start, [{"one": (0.1, 0.4), "other": (0.1, 0.4)}], gives, limits, "right")
+    assert alone == start
+    assert together == {"one": 0.4, "other": 0.1}
 
 
 def test_limits_are_broken_by_their_share() -> None:
@@ -74,8 +85,8 @@ def test_the_held_out_fifth_is_always_the_same() -> None:
 def test_what_is_calibrated_can_be_loaded(
     few: Intents, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(calibrate, "INTENT_GRID", {"sure": (0.1, 0.3)})
-    monkeypatch.setattr(calibrate, "FLAG_GRID", {"weak": (0.2, 0.4)})
+    monkeypatch.setattr(calibrate, "INTENT_GROUPS", [{"sure": (0.1, 0.3)}])
+    monkeypatch.setattr(calibrate, "FLAG_GROUPS", [{"weak": (0.2, 0.4)}])
     problems = Problems()
     names = load_names(INTENTS, problems)
     held = FEW_WRITERS[0]
