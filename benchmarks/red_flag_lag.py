@@ -12,6 +12,7 @@ measured in playback.py. Where the last word of the red flag ends is found by al
 from __future__ import annotations
 
 import argparse
+import math
 import statistics
 import sys
 import time
@@ -72,6 +73,7 @@ SAID = (
 class Result:
     """What came of one utterance; seconds from the beginning of the sound."""
 
+    red_flag: str
     flag_ended: float
     speech_ended: float
     guidance: float | None
@@ -162,7 +164,7 @@ def measure(
     wanted: Iterator[Transcript] = (one for one in transcripts if partials or one.final)
     with assistant.conversation() as talk:
         SpokenConversation(talk, mouth, lambda reply: None).run(wanted)
-    return Result(ends[len(" ".join(filter(None, said[:2])).split()) - 1], ends[-1], mouth.guidance)
+    return Result(said[1], ends[len(" ".join(filter(None, said[:2])).split()) - 1], ends[-1], mouth.guidance)
 
 
 def row(name: str, results: Sequence[Result]) -> tuple[str, ...]:
@@ -175,6 +177,7 @@ def row(name: str, results: Sequence[Result]) -> tuple[str, ...]:
         f"{statistics.median(lags):.2f}",
         f"{max(lags):.2f}",
         f"{before} of {len(results)}",
+        max(results, key=lambda result: math.inf if result.lag is None else result.lag).red_flag,
     )
 
 
@@ -201,7 +204,7 @@ def main() -> None:
             rows.append(row(f"{condition.name}, {'with' if partials else 'without'} partial results", results))
     print("\nSeconds from the end of the last word of the red flag to the start of guidance")
     print(f"({sum(bool(said[2]) for said in SAID)} of {len(SAID)} utterances go on after the red flag)\n")
-    table(("", "guidance", "median", "worst", "before the end of speech"), rows)
+    table(("", "guidance", "median", "worst", "before the end of speech", "the latest"), rows)
 
 
 def _sounds(

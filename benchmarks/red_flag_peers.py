@@ -125,15 +125,19 @@ class NearestPhrase:
 
     def __call__(self, texts: Sequence[str]) -> list[Verdict]:
         """Judge each of `texts`."""
+        import numpy as np
+
+        said = [" ".join(words_of(text)) for text in texts]
+        scores = process.cdist(
+            said, self._phrases, scorer=fuzz.partial_ratio, score_cutoff=NEAR, dtype=np.uint8, workers=-1
+        )
         verdicts = []
-        for text in texts:
-            nearest = process.extractOne(
-                " ".join(words_of(text)), self._phrases, scorer=fuzz.partial_ratio, score_cutoff=NEAR
-            )
-            if nearest is None:
+        for row in scores:
+            nearest = int(row.argmax())
+            if not row[nearest]:
                 verdicts.append(Verdict(None, frozenset()))
             else:
-                flag, kind = self._meanings[nearest[2]]
+                flag, kind = self._meanings[nearest]
                 verdicts.append(Verdict(kind, frozenset({flag})))
         return verdicts
 

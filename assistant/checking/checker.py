@@ -49,13 +49,8 @@ def check(intents: Path, content: Path, today: datetime.date, *, phrases: bool =
 def _check(data: Data, today: datetime.date, *, phrases: bool) -> Report:
     texts = list(spoken_texts(data.content))
     by_region = fillings(data.content)
-    needed = {
-        part.lower()
-        for text in texts
-        for filling in by_region.values()
-        for word in words(filled(text.text, filling))
-        for part in word.split("-")
-    }
+    told = {filled(text.text, filling) for text in texts for filling in by_region.values()}
+    needed = {part.lower() for text in told for word in words(text) for part in word.split("-")}
     syllables = syllable_counter(needed, data.pronunciations)
     problems = [
         *reference_problems(data),

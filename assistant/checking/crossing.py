@@ -15,10 +15,14 @@ from assistant.understanding.model import LinearModel
 from assistant.understanding.normalise import tokens
 
 FOLDS = 4
-WON = 0.97
+WON = 0.9
 """Probability from which another intent has won a phrase."""
 LOST = 0.002
-"""Probability of its own intent below which the phrase is lost to it."""
+"""Probability of its own intent below which the phrase is lost to it.
+
+Of 22,000 phrases asked so, three were won from 0.9 on and one of these had less than 0.005 left; a phrase under the wrong
+intent has less than this. What counts as another subject is not won by anybody: it is asked again.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,7 @@ def cross(intents: Intents, names: Names, thresholds: IntentThresholds) -> Cross
                 understood += matcher.match([phrase.text]).intents[:1] == (intent,)
                 chances = model.probabilities(space.vector(tokens(phrase.text, intents.vocabulary.contractions)))
                 winner = max(chances, key=lambda name: chances[name])
-                if chances[winner] >= WON and chances[intent] < LOST:
+                if winner != OUT_OF_SCOPE and chances[winner] >= WON and chances[intent] < LOST:
                     told = f'"{phrase.text}" of {intent} is won by {winner} when nothing of its writer is known'
                     problems.append(Problem(phrase.path, phrase.line, told))
     return Crossing(tuple(problems), asked, understood)

@@ -11,6 +11,8 @@ from collections.abc import Callable
 _WORD = re.compile(r"[A-Za-z]+(?:['’-][A-Za-z]+)*")
 _SENTENCE_END = re.compile(r"[.?!]+(?:\s|$)")
 _VOWELS = re.compile(r"[aeiouy]+")
+_SILENT_E = re.compile(r"(?:[aeiouy]l|[^aeiouyl])e$")
+"""The e of "strike" and "mole", but neither that of "table" nor that of "knee"."""
 _LONG_LETTER = "w"
 """The one letter whose name has three syllables; that of every other has one."""
 
@@ -40,8 +42,7 @@ def grade(text: str, syllables: Syllables) -> float:
 def guessed_syllables(word: str) -> int:
     """Count the groups of vowels of a word that no dictionary holds, less a silent e at its end."""
     groups = len(_VOWELS.findall(word))
-    silent = word.endswith("e") and not word.endswith(("le", "ee", "ie", "ye", "oe", "ue"))
-    return max(1, groups - silent)
+    return max(1, groups - bool(_SILENT_E.search(word)))
 
 
 def spelled_syllables(letters: str) -> int:

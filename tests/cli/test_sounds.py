@@ -12,7 +12,6 @@ import yaml
 from command import ROOT, Backtalk
 
 from assistant.answering.fixed_lines import guidance_lines
-from assistant.hearing.endpointing import voice_detector
 from assistant.hearing.language_model import SpeechFiles, build_model, words_of
 from assistant.hearing.mixing import write_arpa
 from assistant.hearing.pocketsphinx_recognizer import PocketSphinxRecognizer
@@ -62,7 +61,7 @@ def test_the_spoken_answer_opens_with_the_emergency_line(backtalk: Backtalk, lib
     done = backtalk("ask", "--audio", question, "--speech-to", answer, "--region", "GB")
     assert done.returncode == 0, done.stderr
     recognizer = PocketSphinxRecognizer(_guidance_model(library, tmp_path))
-    heard = transcribe(recognizer, voice_detector(), sound_blocks(answer))
+    heard = transcribe(recognizer, sound_blocks(answer))
     first = " ".join(word.text for word in heard.words if word.end <= FIRST_SECONDS)
     assert "call nine nine nine now" in first, heard.text[:200]
 
