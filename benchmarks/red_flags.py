@@ -39,7 +39,7 @@ from assistant.understanding.building import fit_tables
 from assistant.understanding.tables import fingerprint, load, save
 
 REGION = "GB"
-MOST = 60
+MOST = 200
 """Utterances of each group that the other methods judge: the nearest phrase takes 0.1 s for each."""
 OTHERS_SHARE = 4
 """As heard, of every group without a red flag that is happening, one in so many as of those with one."""

@@ -68,3 +68,14 @@ def small_copy(folder: Path, writers: Collection[str] = WRITERS) -> Copy:
     counts, end, rest = counts.partition("\n\n")
     style.write_text(head + begin + re.sub(r": \d+", ": 1", counts) + end + rest, encoding="utf-8")
     return copy
+
+
+def without(text: str, key: str) -> str:
+    """A YAML text without one of its keys."""
+    kept, dropping = [], False
+    for line in text.splitlines():
+        if not line.startswith((" ", "-")):
+            dropping = line.startswith(f"{key}:")
+        if not dropping:
+            kept.append(line)
+    return "\n".join(kept) + "\n"
