@@ -70,6 +70,8 @@ class Vocabulary:
     """Words that look like a denial and are none: "no feeling" is the finding itself."""
     idioms: tuple[str, ...]
     """Whole phrases that hold red-flag words and mean something else."""
+    plain_signs: dict[str, tuple[str, ...]]
+    """A red flag and the sentences that always tell of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +174,7 @@ def _expanded(section: Section, template: Text) -> list[str]:
 
 
 def load_vocabulary(folder: Path, problems: Problems) -> Vocabulary:
-    """Load `vocabulary.yaml` alone, which is all of `folder` that an utterance needs once the tables are built."""
+    """Load `vocabulary.yaml` and `plain_signs.yaml` alone: the phrases aren't needed once the tables are built."""
     top = read(folder / "vocabulary.yaml", "intents/en/vocabulary.yaml", problems)
     vocabulary = Vocabulary(
         fillers=tuple(top.texts("fillers")),
@@ -181,6 +183,12 @@ def load_vocabulary(folder: Path, problems: Problems) -> Vocabulary:
         sound_alikes={str(key): tuple(words) for key, words in top.section("sound_alikes").each_texts()},
         not_denials=tuple(top.texts("not_denials")),
         idioms=tuple(top.texts("idioms")),
+        plain_signs={
+            str(flag): tuple(sentences)
+            for flag, sentences in read(
+                folder / "plain_signs.yaml", "intents/en/plain_signs.yaml", problems
+            ).each_texts()
+        },
     )
     top.done()
     return vocabulary

@@ -18,6 +18,7 @@ from assistant.understanding.features import FeatureSpace
 from assistant.understanding.model import LinearModel
 from assistant.understanding.normalise import holds, tokens
 from assistant.understanding.pieces import NO_FLAG, windows
+from assistant.understanding.plain_signs import PlainSigns
 from assistant.understanding.sound_alikes import SoundAlikes
 
 CONTRAST = frozenset({"but", "however", "though", "although", "except", "oh", "only"})
@@ -73,6 +74,7 @@ class RedFlagDetector:
             self._idioms.setdefault(words[0], []).append(words)
         self._not_denials = [tokens(words, vocabulary.contractions) for words in vocabulary.not_denials]
         self._sound_alikes = SoundAlikes(vocabulary)
+        self._plain = PlainSigns(vocabulary.plain_signs, vocabulary.contractions)
 
     def detect(self, hypotheses: Iterable[str]) -> tuple[RedFlag, ...]:
         """Give what any hypothesis holds, in the order of danger; of one flag the most alarming finding counts."""
@@ -102,6 +104,9 @@ class RedFlagDetector:
             # Cut off from the rest, a denial may look like the thing itself: pieces only add what was diluted.
             added = self._look(piece, at.strong_piece, at.weak_piece)
             yield from (finding for finding in added if finding.flag not in known)
+        for flag, words in self._plain.find(found):
+            if len(words) == len(found) or not any(each.flag == flag and _harmless(each) for each in whole):
+                yield self._plainly(flag, words)
         if not whole:
             misheard = self._sound_alikes.meant(found)
             if misheard:
@@ -118,6 +123,11 @@ class RedFlagDetector:
         for flag, chance in signs.flags:
             if chance >= self._at.share * likeliest:
                 yield _Finding(flag, status, strength, " ".join(found))
+
+    def _plainly(self, flag: str, words: Sequence[str]) -> _Finding:
+        chances = self._statuses.probabilities(self._space.vector(words))
+        status: Status = "other" if chances["other"] > chances["asserted"] else "asserted"
+        return _Finding(flag, status, "strong", " ".join(words))
 
     def _weigh(self, found: Sequence[str], weak: float) -> Signs | None:
         """Ask the models, the second only where the evidence is at least `weak`; nothing where it isn't."""
@@ -161,6 +171,10 @@ def _clauses(found: Sequence[str]) -> Iterator[Sequence[str]]:
 
 def _begins(found: Sequence[str], place: int, words: Sequence[str]) -> bool:
     return list(found[place : place + len(words)]) == words
+
+
+def _harmless(finding: _Finding) -> bool:
+    return finding.status not in ("asserted", "other")
 
 
 def _alarm(finding: _Finding) -> tuple[bool, int, int]:

@@ -15,7 +15,6 @@ from typing import Any
 
 from assistant import paths
 from assistant.library import folders
-from assistant.library.thresholds import FILE as THRESHOLDS
 from assistant.understanding.model import LinearModel
 
 _MAGIC = b"backtalk tables 1\n"
@@ -37,9 +36,10 @@ class Tables:
 
 
 def fingerprint(folder: Path) -> str:
-    """Hash all that the tables are made from: the files of `folder` and the code that fits them."""
+    """Hash all that the tables are made from: the phrases, the ids and words, and the code that fits them."""
     code = Path(__file__).parent
-    data = sorted(path for path in folder.rglob("*.yaml") if path.name != THRESHOLDS)
+    fitted = ("taxonomy.yaml", "vocabulary.yaml", "topics/*.yaml", "controls/*.yaml", "red_flags/*.yaml")
+    data = sorted(path for pattern in fitted for path in folder.glob(pattern))
     return folders.fingerprint([*data, *(code / name for name in _CODE)])
 
 
