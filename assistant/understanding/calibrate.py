@@ -11,6 +11,7 @@ import argparse
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
+from itertools import pairwise
 
 from assistant.errors import BacktalkError, DataError
 from assistant.library.folders import data_folder
@@ -20,7 +21,7 @@ from assistant.library.thresholds import FILE, FlagThresholds, IntentThresholds,
 from assistant.understanding.building import fit_tables
 from assistant.understanding.holding_out import folds, only
 from assistant.understanding.measuring import Fold, measure_flags, measure_intents
-from assistant.understanding.searching import Grid, Limits, Trial, descend
+from assistant.understanding.searching import Grid, Limits, Setting, Trial, descend
 
 FOLDS = 3
 INTENT_LIMITS: Limits = {"wrong": ("<=", 0.05), "foreign_rejected": (">=", 0.96)}
@@ -101,7 +102,7 @@ def calibrated(measured: Iterator[Fold], before: Thresholds) -> Iterator[str]:
         INTENT_LIMITS,
         "right",
     )
-    yield from _section("intents", tried, ("right", "wrong", "foreign_rejected"), INTENT_LIMITS, "right")
+    yield from _section("intents", intents, tried, ("right", "wrong", "foreign_rejected"), INTENT_LIMITS, "right")
     flags, tried = descend(
         asdict(before.red_flags),
         FLAG_GROUPS,
@@ -110,12 +111,14 @@ def calibrated(measured: Iterator[Fold], before: Thresholds) -> Iterator[str]:
         "served",
     )
     shown = ("alarmed", "guided", "named", *FLAG_LIMITS)
-    yield from _section("red_flags", tried, shown, FLAG_LIMITS, "served")
+    yield from _section("red_flags", flags, tried, shown, FLAG_LIMITS, "served")
     for name, setting in (("intents", intents), ("red_flags", flags)):
         print(name, ", ".join(f"{threshold} {value:g}" for threshold, value in setting.items()))
 
 
-def _section(name: str, trials: Sequence[Trial], shown: Sequence[str], limits: Limits, most: str) -> Iterator[str]:
+def _section(
+    name: str, setting: Setting, trials: Sequence[Trial], shown: Sequence[str], limits: Limits, most: str
+) -> Iterator[str]:
     chosen = next(trial for trial in trials if trial.chosen)
     kept = ", ".join(f"{what} {side} {limit:g}" for what, (side, limit) in limits.items())
     print(f"\n{name}: most {most} within {kept}")
@@ -125,15 +128,18 @@ def _section(name: str, trials: Sequence[Trial], shown: Sequence[str], limits: L
         print(f"{trial.threshold.ljust(14)} {trial.value:5.2f} {numbers}{' <- chosen' if trial.chosen else ''}")
     yield f"{name}:\n"
     yield f"  # most {most} within {kept}\n  # gives {', '.join(f'{what} {chosen.gave[what]:.4f}' for what in shown)}\n"
-    for place, trial in enumerate(trials):
-        if trial.chosen:
-            near = [other for other in trials[max(0, place - 1) : place + 2] if other is not trial]
-            beside = "; ".join(
-                f"{other.value:g}: {', '.join(f'{what} {other.gave[what]:.4f}' for what in shown[:3])}"
-                for other in near
-                if other.threshold == trial.threshold
-            )
-            yield f"  {trial.threshold}: {trial.value:g} # {beside}\n"
+    for threshold, value in setting.items():
+        beside = "; ".join(
+            f"{other.value:g}: {', '.join(f'{what} {other.gave[what]:.4f}' for what in shown[:3])}"
+            for other in _beside([trial for trial in trials if trial.threshold == threshold])
+        )
+        yield f"  {threshold}: {value:g}{f' # {beside}' if beside else ''}\n"
+
+
+def _beside(trials: Sequence[Trial]) -> Iterator[Trial]:
+    for one, other in pairwise(trials):
+        if one.chosen or other.chosen:
+            yield other if one.chosen else one
 
 
 if __name__ == "__main__":

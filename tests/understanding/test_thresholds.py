@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -85,9 +86,12 @@ def test_the_held_out_fifth_is_always_the_same() -> None:
 def test_what_is_calibrated_can_be_loaded(
     few: Intents, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(calibrate, "INTENT_GROUPS", [{"sure": (0.1, 0.3)}])
-    monkeypatch.setattr(calibrate, "FLAG_GROUPS", [{"weak": (0.2, 0.4)}])
     problems = Problems()
+    now = load_thresholds(INTENTS, problems)
+    intents = {name: (value,) for name, value in asdict(now.intents).items()}
+    flags = {name: (value,) for name, value in asdict(now.red_flags).items()}
+    monkeypatch.setattr(calibrate, "INTENT_GROUPS", [{**intents, "sure": (0.1, 0.3)}])
+    monkeypatch.setattr(calibrate, "FLAG_GROUPS", [{**flags, "weak": (0.2, 0.4)}])
     names = load_names(INTENTS, problems)
     held = FEW_WRITERS[0]
     tables = fit_tables(only(few, lambda writer: writer != held))
