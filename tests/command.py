@@ -42,3 +42,11 @@ class Backtalk:
 
     def command(self, *arguments: str | bytes | Path) -> list[str | bytes | Path]:
         return [sys.executable, "-m", "assistant", *arguments]
+
+
+def one_sentence(err: str) -> str:
+    """The one line on standard error, which must be a whole sentence behind the name of the program."""
+    (line,) = err.splitlines()
+    assert line.startswith("backtalk: ")
+    assert line.endswith(".")
+    return line
