@@ -29,6 +29,7 @@ from speech import AFTER, CLEAN, CONDITIONS, RATE, Condition, Place, pcm_of, pla
 from assistant import paths
 from assistant.api import Assistant
 from assistant.conversation import SpokenConversation
+from assistant.errors import BacktalkError
 from assistant.hearing.endpointing import Endpointer, voice_detector
 from assistant.hearing.microphone import utterances
 from assistant.hearing.recognizer import Recognizer
@@ -220,4 +221,7 @@ def _sounds(
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except BacktalkError as error:
+        raise SystemExit(str(error)) from error

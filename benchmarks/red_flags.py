@@ -30,6 +30,7 @@ from speech import CONDITIONS, VOICES, Place, place, sound_files
 
 from assistant import paths
 from assistant.api import Assistant
+from assistant.errors import BacktalkError
 from assistant.library.folders import data_folder
 from assistant.library.intents import Intents, load_intents
 from assistant.library.library import load_library
@@ -61,6 +62,7 @@ class Corpus:
 
 def corpora(folder: Path | None, work: Path) -> list[Corpus]:
     """The held-out writers, and the labelled utterances of `folder` where one is given."""
+    labelled = read_labelled(folder) if folder else []
     known = data_folder("intents")
     intents = load_intents(known, Problems())
     rest, held = hold_out(intents)
@@ -70,7 +72,7 @@ def corpora(folder: Path | None, work: Path) -> list[Corpus]:
         save(fit_tables(rest), kept)
     found = [Corpus("held-out writers", held, rest, Assistant(load_library(), load(kept), REGION))]
     if folder:
-        found.append(Corpus(folder.name, read_labelled(folder), intents, Assistant.load(REGION, print)))
+        found.append(Corpus(folder.name, labelled, intents, Assistant.load(REGION, print)))
     return found
 
 
@@ -163,4 +165,7 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except BacktalkError as error:
+        raise SystemExit(str(error)) from error

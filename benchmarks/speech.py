@@ -80,7 +80,11 @@ def place(rooms: Path | None, noises: Path | None) -> Place:
 
 def sound_files(folder: Path | None) -> list[Path]:
     """The sound files of a folder, in the order of their names."""
-    return sorted(path for path in folder.iterdir() if path.suffix in SOUND_FILES) if folder else []
+    if folder is None:
+        return []
+    if not folder.is_dir():
+        raise SystemExit(f"{folder} is not a folder: name one that holds sound files.")
+    return sorted(path for path in folder.iterdir() if path.suffix in SOUND_FILES)
 
 
 def samples_of(file: Path) -> Samples:

@@ -18,7 +18,7 @@ MOST_QUESTIONS = 2
 """Questions of one utterance that are answered; with more, what the whole of it means counts."""
 SHORTEST_STORY = 8
 """Tokens from which an utterance is also looked at clause by clause."""
-LONGEST_COMMAND = 8
+LONGEST_COMMAND = 12
 """Tokens. A control is obeyed only where it is all that is said; what is longer is a question about it."""
 
 

@@ -44,19 +44,19 @@ def test_a_question_that_holds_the_word_of_a_control_is_no_control(
     assert intent is None or intents.intents[intent].kind != "control"
 
 
+def test_every_phrase_of_a_control_is_obeyed_word_for_word(understand: Ears, intents: Intents) -> None:
+    for intent in intents.intents.values():
+        if intent.kind == "control":
+            for phrase in intent.phrases:
+                assert understand(phrase.text).intents == (intent.id,), phrase
+
+
 def test_what_is_longer_than_a_command_is_none(understand: Ears, intents: Intents) -> None:
-    commands = {intent.id: intent for intent in intents.intents.values() if intent.kind == "control"}
-    word_for_word = {
-        tuple(tokens(phrase.text, intents.vocabulary.contractions))
-        for intent in commands.values()
-        for phrase in intent.phrases
-    }
-    story = "and then my neighbour who is a gardener told me about his new lawn mower"
-    for intent in commands.values():
-        said = f"{intent.phrases[0].text} {story}"
-        assert len(tokens(said, {})) > LONGEST_COMMAND
-        assert tuple(tokens(said, intents.vocabulary.contractions)) not in word_for_word
-        assert understand(said).intent != intent.id, said
+    order = "please speak a bit slower i can't keep up with you speaking so fast"
+    assert understand(" ".join(order.split()[:5])).intent == "slower"
+    assert len(tokens(order, intents.vocabulary.contractions)) > LONGEST_COMMAND
+    intent = understand(order).intent
+    assert intent is None or intents.intents[intent].kind != "control"
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,14 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from assistant.api import Assistant
 from assistant.library.intents import Vocabulary
 from assistant.messages import Meaning
+from assistant.understanding.building import build_tables
+from assistant.understanding.tables import load_or_build
 
 from .conftest import Ears
 
@@ -84,6 +89,24 @@ def test_idioms_hide_their_own_words_alone(understand: Ears, vocabulary: Vocabul
 )
 def test_what_only_looks_like_a_denial_is_the_sign_itself(understand: Ears, said: str) -> None:
     assert alarms(understand(said)), said
+
+
+def with_vocabulary(assistant: Assistant, **changed: tuple[str, ...]) -> Ears:
+    library = assistant.library
+    tables = load_or_build(library.intents_folder, build_tables, print)
+    return Ears(Assistant(replace(library, vocabulary=replace(library.vocabulary, **changed)), tables, "GB"))
+
+
+def test_words_that_are_no_denial_undo_one(assistant: Assistant) -> None:
+    said = "i don't have any numbness down below"
+    assert not alarms(Ears(assistant)(said))
+    assert alarms(with_vocabulary(assistant, not_denials=("any numbness",))(said))
+
+
+def test_an_idiom_is_cut_out_before_danger_signs_are_looked_for(assistant: Assistant) -> None:
+    said = "my heart skips a beat and i have crushing pain in my chest whenever they score"
+    assert alarms(Ears(assistant)(said))
+    assert not alarms(with_vocabulary(assistant, idioms=("i have crushing pain in my chest",))(said))
 
 
 @pytest.mark.parametrize(
