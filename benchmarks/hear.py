@@ -46,7 +46,7 @@ def main() -> None:
     heard = hear(sounds, place(options.rooms, options.noise), Hearing(sentences, options.work))
     with options.out.open("w", encoding="utf-8") as file:
         for sound, transcript in heard.items():
-            file.write(json.dumps({"text": sound.text, "heard": transcript.text}) + "\n")
+            file.write(json.dumps({"text": sound.text, "heard": transcript.hypotheses}) + "\n")
     print(f"{len(heard)} utterances heard {condition.name}; word error {word_error(heard):.3f}")
 
 

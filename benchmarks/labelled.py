@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import random
-import zlib
-from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.library.intents import OUT_OF_SCOPE, Intents, Phrase
+from assistant.library.intents import OUT_OF_SCOPE, Intents
+from assistant.understanding.holding_out import is_held_out, only
 
 HARMFUL = ("asserted", "other")
 OTHER_STATUSES = ("negated", "hypothetical", "past")
@@ -18,7 +18,6 @@ GROUPS = (*HARMFUL, *OTHER_STATUSES, *HARMLESS)
 """Red flags by status, and the sets without any."""
 
 _FILES = ("redflags", *HARMLESS)
-_FOLDS, _HELD_FOLD = 5, 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +50,7 @@ def read_labelled(folder: Path) -> list[Utterance]:
 
 def hold_out(intents: Intents) -> tuple[Intents, list[Utterance]]:
     """Part the phrases by who would say them: what four fifths of the writers say, and the utterances of the others."""
-    return _kept(intents, lambda writer: not _is_held(writer)), list(_utterances(_kept(intents, _is_held)))
+    return only(intents, lambda writer: not is_held_out(writer)), list(_utterances(only(intents, is_held_out)))
 
 
 def sampled(utterances: Sequence[Utterance], groups: Collection[str], most: int) -> list[Utterance]:
@@ -74,24 +73,6 @@ def _utterance(name: str, row: dict[str, object]) -> Utterance:
 
 def _texts(value: object) -> list[str]:
     return [str(entry) for entry in value] if isinstance(value, list) else []
-
-
-def _is_held(writer: str) -> bool:
-    return zlib.crc32(writer.encode()) % _FOLDS == _HELD_FOLD
-
-
-def _kept(intents: Intents, keep: Callable[[str], bool]) -> Intents:
-    def of(phrases: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
-        return tuple(phrase for phrase in phrases if keep(phrase.writer))
-
-    return replace(
-        intents,
-        intents={name: replace(intent, phrases=of(intent.phrases)) for name, intent in intents.intents.items()},
-        flags={
-            name: replace(flag, phrases={form: of(phrases) for form, phrases in flag.phrases.items()})
-            for name, flag in intents.flags.items()
-        },
-    )
 
 
 def _utterances(intents: Intents) -> Iterator[Utterance]:

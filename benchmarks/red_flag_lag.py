@@ -15,6 +15,7 @@ import argparse
 import math
 import statistics
 import sys
+import threading
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -28,16 +29,15 @@ from speech import AFTER, CLEAN, CONDITIONS, RATE, Condition, Place, pcm_of, pla
 
 from assistant import paths
 from assistant.api import Assistant
-from assistant.conversation import SpokenConversation
+from assistant.conversation import Mute, SpokenConversation
 from assistant.errors import BacktalkError
 from assistant.hearing.endpointing import Endpointer, voice_detector
-from assistant.hearing.microphone import utterances
+from assistant.hearing.listening import utterances
 from assistant.hearing.recognizer import Recognizer
 from assistant.library.folders import data_folder
 from assistant.library.intents import load_intents
 from assistant.library.reading import Problems
 from assistant.messages import GUIDANCE_KINDS, Speech, Transcript
-from assistant.speaking.earcons import Earcon
 from assistant.speaking.speaker import Outcome
 
 VOICES = ("slt", "rms", "awb")
@@ -103,25 +103,20 @@ class Clock:
         self._reached, self._mark = max(self.now, moment), time.process_time()
 
 
-class NotingMouth:
+class NotingMouth(Mute):
     """Speaks in no time, and notes when guidance was begun."""
 
     def __init__(self, clock: Clock) -> None:
         """Note by this clock."""
+        super().__init__()
         self._clock = clock
         self.guidance: float | None = None
 
-    def say(self, speech: Sequence[Speech]) -> Outcome:
+    def say(self, speech: Sequence[Speech], stop: threading.Event | None = None) -> Outcome:
         """Note the time of the first guidance."""
         if self.guidance is None and speech and speech[0].kind in GUIDANCE_KINDS:
             self.guidance = self._clock.now
         return Outcome()
-
-    def stop(self) -> None:
-        """Be silent already."""
-
-    def signal(self, name: Earcon) -> None:
-        """Play nothing."""
 
 
 def blocks(pcm: bytes, clock: Clock) -> Iterator[bytes]:

@@ -53,7 +53,7 @@ HEADS = (
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", nargs="?", type=Path)
-    parser.add_argument("--heard", type=Path, help='lines {"text", "heard"}')
+    parser.add_argument("--heard", type=Path, help='lines {"text", "heard"}, where "heard" is a list, best first')
     parser.add_argument("--only", action="append", choices=NAMES, help="this peer alone; may be given again")
     parser.add_argument("--work", type=Path, default=Path.home() / ".cache" / "backtalk-benchmark")
     options = parser.parse_args()
@@ -65,10 +65,10 @@ def main() -> None:
     tables = {"typed": rows}
     if options.heard:
         lines = map(json.loads, options.heard.read_text(encoding="utf-8").splitlines())
-        heard = {line["text"]: line["heard"] for line in lines}
-        found = [row for row in rows if row.text in heard]
+        heard = {line["text"]: tuple(line["heard"]) for line in lines}
+        found = [row for row in rows if row.heard[0] in heard]
         tables = {"typed, of what was also heard": found}
-        tables["as heard"] = [Row(heard[row.text], row.right) for row in found]
+        tables["as heard"] = [Row(heard[row.heard[0]], row.right) for row in found]
     folders = {name: learned(name, material, options.work) for name in options.only or NAMES}
     for title, asked in tables.items():
         print(title)
@@ -104,7 +104,7 @@ def of_folder(folder: Path) -> tuple[Material, list[Row]]:
     for file in sorted(folder.glob("*.jsonl")):
         for line in map(json.loads, file.read_text(encoding="utf-8").splitlines()):
             if line.get("intent") and not line.get("red_flags"):
-                rows.append(Row(line["text"], (line["intent"], *line.get("also", ()))))
+                rows.append(Row((line["text"],), (line["intent"], *line.get("also", ()))))
     if not rows:
         raise SystemExit(f"{folder} holds no labelled utterances: files *.jsonl with text and intent are needed.")
     intents = load_intents(data_folder("intents"), Problems())
@@ -118,7 +118,7 @@ def of_held_out() -> tuple[Material, list[Row]]:
     from assistant.understanding.holding_out import is_held_out, only
 
     intents = load_intents(data_folder("intents"), Problems())
-    rows = [Row(text, (label,)) for text, label in phrases(only(intents, is_held_out))]
+    rows = [Row((text,), (label,)) for text, label in phrases(only(intents, is_held_out))]
     random.Random(1).shuffle(rows)
     known = only(intents, lambda writer: not is_held_out(writer))
     return Material(tuple(phrases(known)), with_held_out=False), rows[:MOST_ROWS]

@@ -55,12 +55,12 @@ class IntentMatcher:
         self._commands = {phrase: of.pop() for phrase, of in bare.items() if phrase and len(of) == 1} | dict(commands)
 
     def match(self, hypotheses: Iterable[str]) -> Choice:
-        """Match the first hypothesis that holds any words; the others are for red flags alone."""
-        for hypothesis in hypotheses:
-            found = tokens(hypothesis, self._contractions)
-            if found:
-                return self._command(found) or self._choose(found)
-        return Choice((), ())
+        """Match what was heard, the best hypothesis first; the others help where words were garbled."""
+        split = (tokens(hypothesis, self._contractions) for hypothesis in hypotheses)
+        heard = [found for found in split if found]
+        if not heard:
+            return Choice((), ())
+        return self._command(heard[0]) or self._choose(heard)
 
     def _command(self, found: Sequence[str]) -> Choice | None:
         for words in (" ".join(found), self._bare(found)):
@@ -72,13 +72,13 @@ class IntentMatcher:
     def _bare(self, found: Sequence[str]) -> str:
         return " ".join(token for token in found if token not in self._fillers)
 
-    def _choose(self, found: Sequence[str]) -> Choice:
-        foreign, ranked = self._rank(found)
+    def _choose(self, heard: Sequence[Sequence[str]]) -> Choice:
+        foreign, ranked = self._rank(heard)
         candidates = tuple(Candidate(intent, round(chance, 4)) for intent, chance in ranked)
         (best, chance), (_, next_chance) = ranked[0], ranked[1]
         at = self._at
         least = max(at.least, at.sure * (1 - foreign), at.commanded if self._kinds[best] == "control" else 0)
-        asked = self._plain_clauses(found)
+        asked = self._plain_clauses(heard[0])
         questions = [candidate for candidate, clause in asked if is_question(clause)]
         if len(questions) == MOST_QUESTIONS:
             return _act_on(questions, candidates)
@@ -93,16 +93,20 @@ class IntentMatcher:
         asked: dict[str, tuple[Candidate, Sequence[str]]] = {}
         if len(found) >= SHORTEST_STORY:
             for clause in clauses(found):
-                _, ((intent, chance), *_) = self._rank(clause)
+                _, ((intent, chance), *_) = self._rank([clause])
                 if self._kinds[intent] in ("faq", "symptom") and chance >= self._at.plain_clause:
                     asked.setdefault(intent, (Candidate(intent, round(chance, 4)), clause))
         return list(asked.values())
 
-    def _rank(self, found: Sequence[str]) -> tuple[float, list[tuple[str, float]]]:
-        """Give the probability of another subject, and the likeliest intents with theirs."""
-        chances = self._model.probabilities(self._space.vector(found))
+    def _rank(self, heard: Sequence[Sequence[str]]) -> tuple[float, list[tuple[str, float]]]:
+        """Give the probability of another subject and the likeliest intents with theirs: the mean over what was heard.
+
+        A recognizer garbles each hypothesis in another place; what was meant is what most of them still hold.
+        """
+        each = [self._model.probabilities(self._space.vector(found)) for found in heard]
+        chances = {intent: sum(chance[intent] for chance in each) / len(each) for intent in each[0]}
         foreign = chances.pop(OUT_OF_SCOPE)
-        if len(found) > LONGEST_COMMAND:
+        if len(heard[0]) > LONGEST_COMMAND:
             chances = {intent: chance for intent, chance in chances.items() if self._kinds[intent] != "control"}
         return foreign, sorted(chances.items(), key=lambda item: -item[1])[:MOST_CANDIDATES]
 

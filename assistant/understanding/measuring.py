@@ -34,7 +34,7 @@ class Fold:
         self.names = names
         self.vocabulary = held.vocabulary
         self.space = FeatureSpace(tables.numbers, tables.idf, lexicon(held.vocabulary))
-        self.ranks: dict[tuple[str, ...], tuple[float, list[tuple[str, float]]]] = {}
+        self.ranks: dict[tuple[tuple[str, ...], ...], tuple[float, list[tuple[str, float]]]] = {}
         self.signs: dict[tuple[str, ...], Signs | None] = {}
         self.tokens: dict[str, Sequence[str]] = {}
         self.intents = [(intent.id, phrase.text) for intent in held.intents.values() for phrase in intent.phrases]
@@ -62,10 +62,10 @@ class _Matcher(IntentMatcher):
         super().__init__(fold.space, tables.intents, tables.commands, fold.names.kinds, fold.vocabulary, thresholds)
         self._known = fold.ranks
 
-    def _rank(self, found: Sequence[str]) -> tuple[float, list[tuple[str, float]]]:
-        key = tuple(found)
+    def _rank(self, heard: Sequence[Sequence[str]]) -> tuple[float, list[tuple[str, float]]]:
+        key = tuple(map(tuple, heard))
         if key not in self._known:
-            self._known[key] = super()._rank(found)
+            self._known[key] = super()._rank(heard)
         return self._known[key]
 
 

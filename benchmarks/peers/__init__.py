@@ -42,8 +42,8 @@ class Peer(Protocol):
     def load(self, folder: Path) -> None:
         """Get ready to answer."""
 
-    def guess(self, text: str) -> Guess:
-        """Say what `text` means."""
+    def guess(self, heard: Sequence[str]) -> Guess:
+        """Say what is meant; `heard` holds what a recognizer heard, best first, or what was typed."""
 
 
 _MAKERS = {

@@ -29,8 +29,8 @@ class _Linear:
         self._classes = list(self._model.classes_)
         self._foreign = self._classes.index(OUT_OF_SCOPE)
 
-    def guess(self, text: str) -> Guess:
-        chances = self._model.predict_proba(self.vectors([text]))[0]
+    def guess(self, heard: Sequence[str]) -> Guess:
+        chances = self._model.predict_proba(self.vectors([heard[0]]))[0]
         foreign, chances[self._foreign] = chances[self._foreign], -1
         best = int(chances.argmax())
         return Guess(self._classes[best], float(chances[best]), bool(chances[best] > foreign))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,11 +25,11 @@ class _Nearest:
         self._texts = [text for text, _ in self._known]
         self._foreign = [text for text, label in phrases if label == OUT_OF_SCOPE]
 
-    def guess(self, text: str) -> Guess:
+    def guess(self, heard: Sequence[str]) -> Guess:
         from rapidfuzz import process
 
-        found = process.extractOne(text, self._texts, scorer=self._scorer)
-        foreign = process.extractOne(text, self._foreign, scorer=self._scorer)
+        found = process.extractOne(heard[0], self._texts, scorer=self._scorer)
+        foreign = process.extractOne(heard[0], self._foreign, scorer=self._scorer)
         acts = found[1] > foreign[1]
         # What is nearer to talk of other subjects is surer to be rejected than anything that isn't.
         return Guess(self._known[found[2]][1], found[1] if acts else found[1] - foreign[1] - 100, acts)

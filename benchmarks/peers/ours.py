@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from assistant.library.folders import data_folder
@@ -41,8 +42,8 @@ class Ours:
             load_thresholds(place, problems).intents,
         )
 
-    def guess(self, text: str) -> Guess:
-        choice = self._matcher.match([text])
+    def guess(self, heard: Sequence[str]) -> Guess:
+        choice = self._matcher.match(heard)
         if not choice.candidates:
             return Guess(None, 0.0, acts=False)
         best = choice.candidates[0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import random
 from collections import defaultdict
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -39,8 +40,8 @@ class Padatious:
         self._container.instantiate_from_disk()
         self._container.train(debug=False)
 
-    def guess(self, text: str) -> Guess:
-        ranked = sorted(self._container.calc_intents(text), key=lambda match: -match.conf)
+    def guess(self, heard: Sequence[str]) -> Guess:
+        ranked = sorted(self._container.calc_intents(heard[0]), key=lambda match: -match.conf)
         best = next((match for match in ranked if match.name != OUT_OF_SCOPE), None)
         if best is None:
             return Guess(None, 0.0, acts=False)

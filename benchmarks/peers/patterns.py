@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections import defaultdict
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -37,10 +38,10 @@ class Padacioso(_Patterns):
         for label, lines in self._lines(folder).items():
             self._container.add_intent(label, lines)
 
-    def guess(self, text: str) -> Guess:
+    def guess(self, heard: Sequence[str]) -> Guess:
         # What calc_intent does, without the processes that it starts for each utterance: they cost more than they save.
         samples = self._container.intent_samples.items()
-        found = [match for name, lines in samples if (match := self._container._match(text, name, lines))]
+        found = [match for name, lines in samples if (match := self._container._match(heard[0], name, lines))]
         best = max(found, key=lambda match: float(match["conf"]), default=None)
         if best is None or best["name"] == OUT_OF_SCOPE:
             return Guess(None, 0.0, acts=False)
@@ -61,10 +62,10 @@ class Hassil(_Patterns):
         }
         self._intents: Any = Intents.from_dict(data)
 
-    def guess(self, text: str) -> Guess:
+    def guess(self, heard: Sequence[str]) -> Guess:
         from hassil import recognize
 
-        found = recognize(text, self._intents)
+        found = recognize(heard[0], self._intents)
         name = found.intent.name if found else None
         if name is None or name == OUT_OF_SCOPE:
             return Guess(None, 0.0, acts=False)

@@ -23,7 +23,8 @@ MOST_SECONDS = 60.0
 class Row:
     """An utterance of which it is known what it means."""
 
-    text: str
+    heard: tuple[str, ...]
+    """What was typed, or a recognizer's hypotheses, best first."""
     right: tuple[str, ...]
 
     @property
@@ -78,7 +79,7 @@ def answer(name: str, folder: Path, rows: Sequence[Row]) -> Measured:
     before, begin = resident(), time.perf_counter()
     peer = make(name)
     peer.load(folder)
-    peer.guess("what is sciatica")
+    peer.guess(["what is sciatica"])
     load_seconds = time.perf_counter() - begin
     order = list(rows)
     random.Random(2).shuffle(order)
@@ -86,7 +87,7 @@ def answer(name: str, folder: Path, rows: Sequence[Row]) -> Measured:
     end = time.perf_counter() + MOST_SECONDS
     for row in order:
         begin = time.perf_counter()
-        guess = peer.guess(row.text)
+        guess = peer.guess(row.heard)
         milliseconds.append((time.perf_counter() - begin) * 1000)
         guesses.append((row, guess))
         if time.perf_counter() > end:

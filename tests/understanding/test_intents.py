@@ -94,3 +94,9 @@ def test_candidates_are_ranked_and_lie_between_nothing_and_one(understand: Ears)
 def test_only_the_first_hypothesis_asks(understand: Ears) -> None:
     assert understand("should i use heat or ice", "play some jazz").intent == "heat_and_ice"
     assert understand("", "should i use heat or ice").intent == "heat_and_ice"
+
+
+def test_what_every_hypothesis_garbles_elsewhere_is_understood_from_all_of_them(understand: Ears) -> None:
+    heard = ("what axes sizes help", "what exercises hell", "walked exercises help")
+    assert understand(heard[0]).intent != "exercises_and_stretches"
+    assert understand(*heard).intent == "exercises_and_stretches"
