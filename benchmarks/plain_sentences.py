@@ -1,7 +1,8 @@
 """Measures danger signs in the plainest words, alone and in other talk: `python benchmarks/plain_sentences.py`.
 
 plain_sentences.tsv holds subject, "asserted" or "negated", and a sentence. A language model wrote them in six persons'
-manners without having seen `intents/` or any test. They are for measuring alone: none may go into `intents/`.
+manners without having seen `intents/` or any test. They are for measuring alone; those that some writer of `intents/`
+has thought of too are left out.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from scoring import table
 
 from assistant.api import Assistant
+from assistant.library.intents import load_intents
+from assistant.library.reading import Problems
 
 FRAMES: dict[str, Callable[[str], str]] = {
     "alone": lambda said: said,
@@ -30,10 +33,12 @@ FRAMES: dict[str, Callable[[str], str]] = {
 
 def main() -> None:
     assistant = Assistant.load("GB", print)
+    known = set(load_intents(assistant.library.intents_folder, Problems()).sentences())
     sentences: dict[tuple[str, str], list[str]] = defaultdict(list)
     for line in (Path(__file__).with_suffix(".tsv")).read_text(encoding="utf-8").splitlines():
         subject, status, said = line.split("\t")
-        sentences[subject, status].append(said)
+        if said not in known:
+            sentences[subject, status].append(said)
     for status in ("asserted", "negated"):
         groups = {subject: said for (subject, of), said in sentences.items() if of == status}
         groups["all"] = [each for said in groups.values() for each in said]

@@ -20,6 +20,8 @@ from assistant.understanding.model import LinearModel
 _MAGIC = b"backtalk tables 1\n"
 _CODE = ("building.py", "features.py", "joining.py", "normalise.py", "pieces.py", "training.py")
 _MODELS = ("intents", "flags", "statuses")
+MOST_KEPT = 3
+"""Tables of other phrases that stay in the cache, so that two copies of the project don't undo each other's work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ def load_or_build(folder: Path, build: Callable[[Path], Tables], notice: Callabl
     tables = build(folder)
     with suppress(OSError):
         save(tables, kept)
-        _forget_older(kept)
+        _forget_older(kept.parent)
     return tables
 
 
@@ -121,7 +123,7 @@ def load(path: Path) -> Tables:
     )
 
 
-def _forget_older(kept: Path) -> None:
-    for path in kept.parent.glob("tables-*.bin"):
-        if path != kept:
-            path.unlink(missing_ok=True)
+def _forget_older(folder: Path) -> None:
+    newest_first = sorted(folder.glob("tables-*.bin"), key=lambda path: -path.stat().st_mtime)
+    for path in newest_first[MOST_KEPT:]:
+        path.unlink(missing_ok=True)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import pytest
 
 from assistant.library.intents import Intents
 from assistant.understanding.building import fit_tables
-from assistant.understanding.tables import Tables, fingerprint, load, load_or_build, save
+from assistant.understanding.tables import MOST_KEPT, Tables, fingerprint, load, load_or_build, save
 
 from .conftest import INTENTS
 
@@ -93,16 +94,18 @@ def test_where_the_cache_cannot_be_written_tables_are_built_each_time(
     assert build.built == 2
 
 
-def test_other_phrases_give_other_tables_and_the_older_ones_are_forgotten(
-    small: Tables, folder: Path, cache: Path
-) -> None:
+def test_other_phrases_give_other_tables_and_the_oldest_are_forgotten(small: Tables, folder: Path, cache: Path) -> None:
     build = Builder(small)
     load_or_build(folder, build, quiet)
-    with (folder / "vocabulary.yaml").open("a") as file:
-        file.write("\n# changed\n")
-    load_or_build(folder, build, quiet)
-    assert build.built == 2
-    assert len(list(cache.rglob("tables-*.bin"))) == 1
+    (first,) = cache.rglob("tables-*.bin")
+    os.utime(first, (0, 0))
+    for change in range(MOST_KEPT):
+        with (folder / "vocabulary.yaml").open("a") as file:
+            file.write(f"\n# change {change}\n")
+        load_or_build(folder, build, quiet)
+    assert build.built == 1 + MOST_KEPT
+    assert len(list(cache.rglob("tables-*.bin"))) == MOST_KEPT
+    assert not first.exists()
 
 
 def test_thresholds_change_no_tables(folder: Path) -> None:
