@@ -93,6 +93,8 @@ class Meaning:
     """What else the words tell, such as "child" or "long_standing": the cues of cues.yaml in any hypothesis."""
     misheard: bool = False
     """Whether only an alternative hypothesis holds the red flags that are happening."""
+    maybe_cannot: bool = False
+    """Whether a denial hangs on a "can" that was heard and not typed: recognizers write it for "can't"."""
 
     @property
     def intent(self) -> str | None:

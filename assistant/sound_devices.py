@@ -39,29 +39,39 @@ def microphones() -> list[str]:
     """Name the devices that hear people; raises DeviceError where nothing can be asked.
 
     Sound servers of Linux offer what the speaker plays as if it were a microphone. Such a monitor is none, unless the
-    person chose it with PULSE_SOURCE.
+    person chose it with PULSE_SOURCE; what is chosen so is the only one.
     """
-    names = _names("captures")
+    names = _names("captures", os.environ.get("PULSE_SOURCE"))
     if os.environ.get("PULSE_SOURCE"):
         return names
     return [name for name in names if not name.lower().startswith("monitor of ")]
 
 
 def loudspeakers() -> list[str]:
-    """Name the devices that can be heard; raises DeviceError where nothing can be asked."""
-    return _names("playbacks")
+    """Name the devices that can be heard; raises DeviceError where nothing can be asked.
+
+    Where the person chose one with PULSE_SINK, it is the only one: the sound server takes no other in its place.
+    """
+    return _names("playbacks", os.environ.get("PULSE_SINK"))
 
 
-def _names(direction: str) -> list[str]:
+def _names(direction: str, chosen: str | None) -> list[str]:
     miniaudio = load_miniaudio()
     try:
         devices = miniaudio.Devices(backends())
         found = devices.get_captures() if direction == "captures" else devices.get_playbacks()
     except miniaudio.MiniaudioError:
         return []
+    if chosen and devices.backend == "PulseAudio":
+        found = [device for device in found if _pulse_name(device["id"]) == chosen]
     # The sound servers of Linux offer a dummy where there is no device.
     names = [str(device["name"]) for device in found]
     return [name for name in names if not any(dummy in name.lower() for dummy in _DUMMIES)]
+
+
+def _pulse_name(identity: Any) -> str:
+    """The name by which PulseAudio knows a device, which is what its identity in miniaudio begins with."""
+    return bytes(load_miniaudio().ffi.buffer(identity)).partition(b"\0")[0].decode("utf-8", "replace")
 
 
 def _hush_alsa() -> None:

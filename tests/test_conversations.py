@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 import yaml
 
+from assistant.answering.opening import Opening
 from assistant.api import Assistant, Conversation
-from assistant.messages import GUIDANCE_KINDS, Reply
+from assistant.messages import GUIDANCE_KINDS, RedFlag, Reply
 
 FOLDER = Path(__file__).parent / "conversations"
 FEWEST = 45
@@ -24,6 +25,8 @@ KNOWN = {
     "topic",
     "same_as",
     "nothing",
+    "alert",
+    "paused",
 }
 
 
@@ -50,6 +53,15 @@ def test_conversation(data: dict[str, Any], assistant: Assistant) -> None:
     talk = Conversation(assistant, clock)
     talk.state = assistant.answerer.open(data.get("region", "GB"))
     replies: list[Reply | None] = []
+    if "opening" in data:
+        flags = tuple(
+            RedFlag(name, assistant.library.content.guidance[name].tier, "asserted", "")
+            for name in data["opening"].get("recalled", ())
+        )
+        opening = Opening(flags, data["opening"].get("introduce", False), confirm_region=True)
+        reply, talk.state = assistant.answerer.greet(talk.state, opening)
+        replies.append(reply)
+        check(data["opening"].get("expect", {}), reply, replies, talk, f"{data['name']}, opening: {reply.speech}")
     for turn in data["turns"]:
         clock.now += turn.get("wait", 5)
         if not {"say", "silence"} & turn.keys():
@@ -83,6 +95,10 @@ def check(
         assert words.lower() not in said, f"{words!r} is said: {told}"
     if "red_flags" in expect:
         assert {flag.id for flag in reply.red_flags} == set(expect["red_flags"]), told
+    if "alert" in expect:
+        assert (talk.state.alert is not None) == expect["alert"], told
+    if "paused" in expect:
+        assert talk.state.paused == expect["paused"], told
     if "topic" in expect:
         assert talk.state.topic == expect["topic"], told
     if "same_as" in expect:

@@ -17,7 +17,10 @@ MOST_SPOKEN = 3
 """How often an alert is spoken unasked before the assistant waits; more would only tire (alarm fatigue)."""
 _LONG_STANDING = CAUDA_EQUINA | {"foot_drop"}
 """Signs that may be old and unchanged."""
-_CONTROLS = ("emergency_number", "stop", "slower", "faster", "louder", "quieter", "goodbye")
+_CONTROLS = (
+    *("emergency_number", "stop", "slower", "faster", "louder", "quieter"),
+    *("pause_listening", "resume", "thanks", "goodbye"),
+)
 """The controls that still work while an alert is open; everything else gets the alert again."""
 _ADVICE = ("no_phone", "cannot_travel", "no_driving", "cannot_call")
 
@@ -68,7 +71,7 @@ def during_alert(turn: Turn, alert: Alert) -> Outcome:
     state, words, top = turn.state, turn.words, alert.flags[0]
     short = turn.short
     if turn.meaning.region is not None:
-        return _moved(turn, alert)
+        return _moved(turn)
     if turn.meaning.intent in _CONTROLS:
         told, state = Controls(turn).answer(turn.meaning.intent, state)
         return Outcome(state, (turn.guide.reminder(top),), told)
@@ -133,9 +136,17 @@ def _hold(turn: Turn, alert: Alert) -> Outcome:
     return Outcome(state, alert.lines[:1], (turn.words.form("prompt", "hold"),))
 
 
-def _moved(turn: Turn, alert: Alert) -> Outcome:
+def _moved(turn: Turn) -> Outcome:
     """Say the alert again with the numbers of the region that the person says they are in."""
-    guided = turn.guide.guide(alert.flags)
-    state = replace(turn.state, alert=replace(alert, lines=guided.speech))
+    state = moved(turn)
+    lines = state.alert.lines[:1] if state.alert else ()
     told = turn.words.system("region_set", "control", COUNTRY=turn.words.region.name)
-    return Outcome(state, guided.speech[:1], (told, turn.words.form("prompt", "acknowledge")))
+    return Outcome(state, lines, (told, turn.words.form("prompt", "acknowledge")))
+
+
+def moved(turn: Turn) -> State:
+    """Put the lines of an open alert into the numbers of the region that the person is in."""
+    alert = turn.state.alert
+    if alert is None:
+        return turn.state
+    return replace(turn.state, alert=replace(alert, lines=turn.guide.guide(alert.flags).speech))

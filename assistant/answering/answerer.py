@@ -7,13 +7,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assistant.answering import alerts, choices, ordinary, screening, signs
+from assistant.answering import alerts, choices, ordinary, screening, signs, whereabouts
 from assistant.answering.combinations import REMEMBERED, SYMPTOMS
 from assistant.answering.dates import with_dates
+from assistant.answering.doubting import doubted
+from assistant.answering.forgetting import forget
 from assistant.answering.guidance import Guided
+from assistant.answering.opening import Opening, greet
 from assistant.answering.regions import UNKNOWN
 from assistant.answering.special import adapt
 from assistant.answering.state import Question, State
+from assistant.answering.steering import steer
 from assistant.answering.turn import Outcome, Turn
 from assistant.library.content import Content
 from assistant.messages import Meaning, Reply
@@ -24,7 +28,7 @@ PATIENCE = (8.0, 15.0, 15.0)
 """Seconds of silence after which an open alert is said a second and a third time, and that help can be had."""
 LONGEST_BARE = 2
 """Words of a bare yes or no."""
-_PASSING = ("choice", "offer")
+_PASSING = ("choice", "offer", "region_confirm", "region")
 """Questions that are forgotten together with the topic; those about danger signs stay open."""
 
 
@@ -39,6 +43,17 @@ class Answerer:
         """Begin a conversation in a region."""
         return State(region=region)
 
+    def greet(self, state: State, opening: Opening, today: str = "") -> tuple[Reply, State]:
+        """Say the first thing of a conversation that has a memory; `today` is an ISO date."""
+        turn = Turn(self._content, Meaning(heard=""), state, 0.0)
+        outcome = with_dates(turn, greet(turn, opening), today)
+        reply = Reply(turn.meaning, outcome.guidance, outcome.rest)
+        return reply, replace(outcome.state, last=reply)
+
+    def resume(self, state: State, now: float = 0.0) -> tuple[Reply, State]:
+        """Go on after a pause, and ask again what was asked before it."""
+        return self.answer(Meaning(heard="", intents=("resume",)), state, now)
+
     def answer(self, meaning: Meaning, state: State, now: float = 0.0, today: str = "") -> tuple[Reply, State]:
         """Answer one utterance, said at `now` (seconds on the caller's clock), and give what is remembered.
 
@@ -46,21 +61,25 @@ class Answerer:
         """
         known = state.signs
         meaning = _without_bare_answer(meaning)
-        state = replace(self._recalled(state, now), region=meaning.region or state.region)
+        state = replace(self._recalled(state, now), paused=False, over=False, forgotten=False)
+        if meaning.region:
+            state = replace(state, region=meaning.region, region_confirmed=True)
         heard = {*(meaning.cues & REMEMBERED), *(SYMPTOMS.intersection(meaning.intents))}
         turn = Turn(self._content, meaning, replace(state, signs=known | heard), now)
         guided = turn.guide.guide(meaning.red_flags, state.facts, turn.state.signs | meaning.cues, known, meaning.cues)
-        guided = adapt(turn, guided)
+        guided = adapt(turn, doubted(turn, guided))
         outcome = _take(turn, guided)
         if meaning.red_flags and not outcome.guidance:
             outcome = replace(outcome, guidance=guided.speech)
         outcome = with_dates(turn, outcome, today)
         reply = Reply(meaning, outcome.guidance, outcome.rest)
-        repeats = turn.short == "repeat" and state.last
-        return reply, replace(outcome.state, last=state.last if repeats else reply)
+        kept = state.last and (turn.short == "repeat" or outcome.state.paused)
+        return reply, replace(outcome.state, last=state.last if kept else reply)
 
     def silence(self, state: State, now: float = 0.0) -> tuple[Reply | None, State]:
         """Answer that nothing was said for `patience` seconds: an alert or a question is said again, or nothing is."""
+        if state.paused:
+            return None, state
         turn = Turn(self._content, Meaning(heard="", reply="silence"), state, now)
         outcome = _take_silence(turn)
         if outcome is None:
@@ -72,6 +91,8 @@ class Answerer:
 
     def patience(self, state: State) -> float | None:
         """Give the seconds of silence after which `silence` has something to say; None where it never has."""
+        if state.paused:
+            return None
         if state.question and state.question.asked not in _PASSING:
             return PATIENCE[0]
         if state.alert and state.alert.spoken <= len(PATIENCE):
@@ -97,8 +118,11 @@ def _take(turn: Turn, guided: Guided) -> Outcome:
     if guided.holds:
         return alerts.raise_alert(turn, guided)
     question, alert = turn.state.question, turn.state.alert
+    if turn.meaning.reply == "forget" and (question is None or question.asked != "sign"):
+        forgotten = forget(turn)
+        return replace(forgotten, guidance=(*guided.speech, *forgotten.guidance))
     if question:
-        outcome = _to_question(turn, question)
+        outcome = (None if guided.speech else steer(turn, question)) or _to_question(turn, question)
         if outcome:
             return outcome
         turn = replace(turn, state=replace(turn.state, question=None))
@@ -126,6 +150,8 @@ def _to_question(turn: Turn, question: Question) -> Outcome | None:
         return choices.answer(turn, question)
     if question.asked == "offer":
         return choices.answer_offer(turn)
+    if question.asked in ("region_confirm", "region"):
+        return whereabouts.answer(turn, question)
     step = screening.answer(turn, question)
     if isinstance(step, Outcome):
         return step

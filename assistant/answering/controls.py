@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from assistant.answering.state import MORE, State, Told
 from assistant.answering.turn import Turn
+from assistant.answering.years import spoken_number
 from assistant.messages import Speech
 
 TITLES_AT_ONCE = 5
@@ -15,6 +16,9 @@ RATES = (110, 130, 150, 170, 190, 210)
 """Words a minute that "slower" and "faster" step through."""
 VOLUMES = (0.4, 0.55, 0.7, 0.85, 1.0)
 """Loudness that "quieter" and "louder" step through."""
+
+PAUSE_MINUTES = 15
+"""After so long a pause is over, and the microphone is opened again."""
 
 Step = TypeVar("Step", int, float)
 Answered = tuple[tuple[Speech, ...], State]
@@ -40,6 +44,8 @@ class Controls:
             "faster": lambda state: self._step_rate(state, 1, "faster", "fastest"),
             "quieter": lambda state: self._step_volume(state, -1, "quieter", "quietest"),
             "louder": lambda state: self._step_volume(state, 1, "louder", "loudest"),
+            "pause_listening": self._pause,
+            "goodbye": lambda state: (self._say("goodbye"), replace(state, over=not self.turn.meaning.red_flags)),
             "yes": lambda state: (self._say("yes_nothing"), state),
             "no": lambda state: (self._say("no_nothing"), state),
         }
@@ -79,6 +85,11 @@ class Controls:
 
     def _emergency_number(self, state: State) -> Answered:
         return (self.turn.words.speech("control", self.turn.words.region.emergency_answer),), state
+
+    def _pause(self, state: State) -> Answered:
+        minutes = spoken_number(PAUSE_MINUTES)
+        told = self.turn.words.system("pause_listening", "control", MINUTES=minutes)
+        return (told,), replace(state, paused=True)
 
     def _step_rate(self, state: State, step: int, done: str, at_end: str) -> Answered:
         rate = _next(RATES, state.rate, step)

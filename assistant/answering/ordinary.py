@@ -54,9 +54,6 @@ def _body(turn: Turn) -> Outcome:
     meaning, state, words = turn.meaning, turn.state, turn.words
     if meaning.region is not None:
         return Outcome(state, (), (words.system("region_set", "control", COUNTRY=words.region.name),))
-    if turn.short == "forget":
-        state = replace(state, acknowledged=(), facts=(), signs=frozenset())
-        return Outcome(state, (), (words.system("forgotten", "control"),))
     if turn.short in _ASKS_TOO_MUCH:
         return Outcome(state, (), (words.system(str(turn.short)),))
     if turn.short in _FOLLOW_UPS and state.topic:

@@ -22,7 +22,7 @@ _PLAIN = ("yes", "no", "unsure", "skip", "stop", "repeat", "silence")
 def begin(turn: Turn, *guidance: Speech) -> Outcome:
     """Give the introduction and the first question."""
     state = replace(turn.state, question=Question("screen"), offered_check=True, misses=0)
-    return Outcome(state, guidance, (turn.words.screen("intro"), _ask(turn, 0)))
+    return Outcome(state, guidance, (turn.words.screen("intro"), ask(turn, 0)))
 
 
 def begin_nerve_check(turn: Turn, flags: tuple[RedFlag, ...], *guidance: Speech) -> Outcome:
@@ -30,7 +30,7 @@ def begin_nerve_check(turn: Turn, flags: tuple[RedFlag, ...], *guidance: Speech)
     question = Question("nerve_check", flags=flags)
     first = _numbers(turn, question)[0]
     state = replace(turn.state, question=replace(question, number=first))
-    return Outcome(state, guidance, (turn.words.screen("intro"), _ask(turn, first)))
+    return Outcome(state, guidance, (turn.words.screen("intro"), ask(turn, first)))
 
 
 def answer(turn: Turn, question: Question) -> Outcome | Guided:
@@ -44,19 +44,19 @@ def answer(turn: Turn, question: Question) -> Outcome | Guided:
     if reply == "stop":
         return _stop(turn)
     if reply == "repeat":
-        return Outcome(turn.state, (), (_ask(turn, question.number),))
+        return Outcome(turn.state, (), (ask(turn, question.number),))
     if reply == "skip":
         if asked.skip:
             outcome = _next(turn, question)
             skipped = turn.words.speech("prompt", asked.skip)
             return replace(outcome, rest=(skipped, *outcome.rest))
-        return Outcome(turn.state, (), (turn.words.screen("cannot_skip"), _ask(turn, question.number)))
+        return Outcome(turn.state, (), (turn.words.screen("cannot_skip"), ask(turn, question.number)))
     if turn.topics:
-        return Outcome(turn.state, (), (turn.words.screen("busy"), _ask(turn, question.number)))
+        return Outcome(turn.state, (), (turn.words.screen("busy"), ask(turn, question.number)))
     if question.silences + 1 < MOST_SILENCES:
         state = replace(turn.state, question=replace(question, silences=question.silences + 1))
         again = turn.words.screen("ask_again" if reply == "silence" else "how_to_answer")
-        return Outcome(state, (), (again, _ask(turn, question.number)))
+        return Outcome(state, (), (again, ask(turn, question.number)))
     if asked.silence_alarms:
         return _alarm(turn, asked, turn.words.screen("silence"))
     return Outcome(replace(turn.state, question=None), (), (turn.words.screen("silence_end"),))
@@ -85,7 +85,7 @@ def _next(turn: Turn, question: Question) -> Outcome:
     following = [number for number in _numbers(turn, question) if number > question.number]
     if following:
         state = replace(turn.state, question=replace(question, number=following[0], silences=0))
-        return Outcome(state, (), (_ask(turn, following[0]),))
+        return Outcome(state, (), (ask(turn, following[0]),))
     state = replace(turn.state, question=None)
     if question.asked == "nerve_check":
         line = turn.words.form("urgent", "long_standing", "cleared")
@@ -108,6 +108,14 @@ def _still_open(turn: Turn, state: State) -> Outcome:
     return Outcome(state, lines, (turn.words.form("prompt", "hold"),))
 
 
+def back(turn: Turn, question: Question) -> Outcome:
+    """Ask the question before `question` again."""
+    earlier = [number for number in _numbers(turn, question) if number < question.number]
+    number = earlier[-1] if earlier else question.number
+    state = replace(turn.state, question=replace(question, number=number, silences=0))
+    return Outcome(state, (), (ask(turn, number),))
+
+
 def _numbers(turn: Turn, question: Question) -> Sequence[int]:
     questions = turn.content.questions
     if question.asked == "screen":
@@ -120,5 +128,6 @@ def _numbers(turn: Turn, question: Question) -> Sequence[int]:
     ]
 
 
-def _ask(turn: Turn, number: int) -> Speech:
+def ask(turn: Turn, number: int) -> Speech:
+    """Give a question of the check."""
     return Speech("prompt", turn.content.questions[number].ask)

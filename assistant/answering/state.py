@@ -7,7 +7,7 @@ from typing import Literal
 
 from assistant.messages import RedFlag, Reply, Speech
 
-Asked = Literal["choice", "sign", "long_standing", "screen", "nerve_check", "offer"]
+Asked = Literal["choice", "sign", "long_standing", "screen", "nerve_check", "offer", "region_confirm", "region"]
 ANSWER = "answer"
 MORE = "more"
 
@@ -42,6 +42,8 @@ class Alert:
     spoken: int = 1
     kept: tuple[str, ...] = ()
     """The topics that were asked along with it; answered after the acknowledgement."""
+    recalled: bool = False
+    """Whether it was raised in an earlier conversation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,8 @@ class State:
     """The memory of one conversation; each turn makes a new one."""
 
     region: str
+    region_confirmed: bool = False
+    """Whether the person said, or agreed, that this is where they are."""
     trail: tuple[Told, ...] = ()
     """What was told, the last thing last."""
     topic_time: float = 0.0
@@ -86,6 +90,12 @@ class State:
     """Words a minute."""
     volume: float = 0.85
     """Loudness, 0 to 1."""
+    paused: bool = False
+    """Whether the person asked not to be listened to."""
+    over: bool = False
+    """Whether the person said goodbye."""
+    forgotten: bool = False
+    """Whether the last thing said was the wish that all be forgotten."""
 
     @property
     def topic(self) -> str | None:

@@ -1,4 +1,4 @@
-"""Years as they are spoken."""
+"""Years and small numbers as they are spoken."""
 
 from __future__ import annotations
 
@@ -17,6 +17,11 @@ def spoken_year(year: str) -> str:
     if year.startswith("200"):
         return f"two thousand and {_DIGITS[rest]}" if rest else "two thousand"
     return f"{century} {_pair(rest)}" if rest else f"{century} hundred"
+
+
+def spoken_number(number: int) -> str:
+    """Write a number from 10 to 99 as it is spoken."""
+    return _pair(number)
 
 
 def _pair(number: int) -> str:

@@ -13,14 +13,16 @@ from assistant.checking.spoken import line_of
 from assistant.library.reading import Problem
 
 SYSTEM = frozenset({
-    "greeting", "region_set", "forgotten",
+    "greeting", "introduction", "region_confirm", "region_ask", "region_ask_again", "region_not_known", "region_set",
+    "log_on", "not_saved", "forgotten", "note_forgotten",
     "help", "help_after_misses", "list_topics_intro", "list_topics_more",
     "repeat_nothing", "more_nothing", "more_end", "go_back_nothing", "stop", "pause_listening", "resume",
     "slower", "slowest", "faster", "fastest", "louder", "loudest", "quieter", "quietest", "yes_nothing", "no_nothing",
     "sources_intro", "sources_nothing", "about", "thanks", "goodbye",
     "out_of_scope", "out_of_scope_again", "not_understood", "did_you_mean_two", "did_you_mean_one", "which_part",
     "neither", "no_such_choice", "ask_next", "ask_next_one", "diagnosis_request", "dose_request", "second_question",
-    "no_microphone", "no_speaker", "no_recognizer", "expired_content",
+    "no_microphone", "no_speaker", "no_recognizer", "model_hint", "expired_content",
+    "listening", "thinking", "keys", "keys_hint", "microphone_lost", "microphone_back", "speaker_back", "say_again",
 })  # fmt: skip
 SCREEN = frozenset({
     "intro", "how_to_answer", "all_clear", "silence", "silence_end", "ask_again", "stopped", "cannot_skip", "busy",
@@ -46,7 +48,7 @@ FORM = frozenset({
     "combined_foot_drop", "combined_weight_loss", "pregnant_extra", "overdose_then_crisis",
     "acknowledge", "stay_with_them", "no_answer", "acknowledged", "acknowledged_crisis", "acknowledged_urgent",
     "kept", "hold", "waiting", "not_cleared", "safe_question", "doubt", "doubt_urgent",
-    "no_phone", "cannot_speak", "cannot_travel", "no_driving", "cannot_call",
+    "no_phone", "cannot_speak", "cannot_travel", "no_driving", "cannot_call", "maybe_cannot",
     "combined_pregnant_fever", "misheard", "heard", "child", "child_pain", "about_a_child", "medicine_risk",
     "child_reports_adult_down", "confused", "distress", "not_english", "expired_numbers",
 })  # fmt: skip

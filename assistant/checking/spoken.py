@@ -10,7 +10,7 @@ from assistant.library.content import Content, Guidance, Region, Topic
 
 CONTENT = "content/en"
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
-_OF_A_TURN = {"forms": frozenset({"NAME", "A"}), "system": frozenset({"A", "B", "COUNTRY"})}
+_OF_A_TURN = {"forms": frozenset({"NAME", "A"}), "system": frozenset({"A", "B", "COUNTRY", "MINUTES"})}
 """Placeholders that answering fills with what the turn is about, by file."""
 
 
@@ -67,6 +67,7 @@ def fillings(content: Content) -> dict[str, Mapping[str, str]]:
     turn = {
         "NAME": max((guidance.name for guidance in content.guidance.values()), key=len, default=""),
         "COUNTRY": max((region.name for region in content.regions.values()), key=len, default=""),
+        "MINUTES": "fifteen",
         "A": titles[-1] if titles else "",
         "B": titles[-2] if len(titles) > 1 else "",
     }

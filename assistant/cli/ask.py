@@ -13,21 +13,23 @@ from assistant.cli.exits import FAULTY, OK, UNREADABLE
 from assistant.cli.output import notice, print_reply
 from assistant.errors import BacktalkError, SoundFileError
 from assistant.messages import Reply, Transcript
+from assistant.settings import Settings, load_settings
 
 
 def run(options: Namespace) -> int:
     """Answer every question; each has a conversation of its own."""
-    assistant = Assistant.load(options.region, notice)
+    settings = load_settings(notice)
+    assistant = Assistant.load(options.region, notice, settings.region)
     if options.audio:
-        return _ask_audio(assistant, options)
+        return _ask_audio(assistant, settings, options)
     if options.lines:
         for line in _lines():
-            _answer(assistant, Transcript(line), {}, options, aloud=False)
+            _answer(assistant, settings, Transcript(line), {}, options, aloud=False)
         return OK
-    return _answer(assistant, Transcript(" ".join(options.text)), {}, options, aloud=True)
+    return _answer(assistant, settings, Transcript(" ".join(options.text)), {}, options, aloud=True)
 
 
-def _ask_audio(assistant: Assistant, options: Namespace) -> int:
+def _ask_audio(assistant: Assistant, settings: Settings, options: Namespace) -> int:
     from assistant.cli.hearing import FileListener
 
     listener = FileListener(assistant.library, options)
@@ -41,12 +43,18 @@ def _ask_audio(assistant: Assistant, options: Namespace) -> int:
             status = UNREADABLE
             continue
         hearing = (time.perf_counter() - begin) * 1000
-        status = max(status, _answer(assistant, transcript, {"hearing": hearing}, options, aloud=True))
+        status = max(status, _answer(assistant, settings, transcript, {"hearing": hearing}, options, aloud=True))
     return status
 
 
 def _answer(
-    assistant: Assistant, transcript: Transcript, timing: dict[str, float], options: Namespace, *, aloud: bool
+    assistant: Assistant,
+    settings: Settings,
+    transcript: Transcript,
+    timing: dict[str, float],
+    options: Namespace,
+    *,
+    aloud: bool,
 ) -> int:
     begin = time.perf_counter()
     reply = assistant.ask(transcript)
@@ -54,22 +62,24 @@ def _answer(
     if not options.speech_to and (options.silent or not aloud):
         print_reply(reply, timing, json_form=options.json)
         return OK
-    return _spoken(assistant, reply, timing, options)
+    return _spoken(assistant, settings, reply, timing, options)
 
 
-def _spoken(assistant: Assistant, reply: Reply, timing: dict[str, float], options: Namespace) -> int:
+def _spoken(
+    assistant: Assistant, settings: Settings, reply: Reply, timing: dict[str, float], options: Namespace
+) -> int:
     from assistant.cli.speaking import make_speaker
 
     begin = time.perf_counter()
     try:
         if options.speech_to:
-            with make_speaker(assistant.library.content, aloud=False) as (speaker, _):
+            with make_speaker(assistant.library.content, settings, aloud=False) as (speaker, _):
                 speaker.write(reply.speech, options.speech_to)
             timing["speaking"] = (time.perf_counter() - begin) * 1000
             print_reply(reply, timing, json_form=options.json)
             return OK
         print_reply(reply, timing, json_form=options.json)
-        with make_speaker(assistant.library.content, aloud=True) as (speaker, _):
+        with make_speaker(assistant.library.content, settings, aloud=True) as (speaker, _):
             outcome = speaker.say(reply.speech)
     except BacktalkError as error:
         if options.speech_to:

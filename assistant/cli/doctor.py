@@ -10,18 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from assistant.cli.doctor_sound import check_microphone, check_speaker
 from assistant.cli.exits import FAULTY, OK
 from assistant.cli.output import notice
-from assistant.errors import BacktalkError, DeviceError
+from assistant.errors import BacktalkError, RecognizerError
 from assistant.library.library import Library, load_library
 
 SPOKEN = "Backtalk can speak."
-RECORDED = 3.0
-"""Seconds."""
-TOO_QUIET = -60.0
-"""Decibels under full scale."""
-TOO_CLIPPED = 0.01
-"""Share of samples at full scale."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +33,17 @@ class Finding:
 def run(options: Namespace) -> int:
     """Print a line for each part and a verdict."""
     main_job = True
+    broken: set[str] = set()
     for finding in examine(options):
         print(f"{finding.part}: {'works' if finding.works else 'not working'}. {finding.told}".rstrip(), flush=True)
         main_job = main_job and (finding.works or not finding.needed)
-    print("Verdict: Backtalk can answer questions." if main_job else "Verdict: Backtalk can't answer questions.")
+        broken |= set() if finding.works else {finding.part}
+    verdict = ["Backtalk can answer questions." if main_job else "Backtalk can't answer questions."]
+    if main_job and broken & {"Recognizer", "Microphone"}:
+        verdict.append("It can't hear you: type them.")
+    if main_job and broken & {"Voice", "Speaker"}:
+        verdict.append("It can't be heard: read the answers.")
+    print("Verdict:", *verdict)
     return OK if main_job else FAULTY
 
 
@@ -56,10 +58,10 @@ def examine(options: Namespace) -> Iterator[Finding]:
     yield Finding("Data", True, f"{len(content.topics)} topics and {len(content.guidance)} red flags.", needed=True)
     yield _attempt("Understanding", lambda: _understand(options), needed=True)
     yield _attempt("Recognizer", lambda: _recognize(library, options))
-    yield _vosk(options)
+    yield _attempt("Vosk", lambda: _vosk(library, options))
     yield _attempt("Voice", lambda: _render(library))
-    yield _attempt("Microphone", _microphone)
-    yield _attempt("Speaker", lambda: _speaker(library))
+    yield _attempt("Microphone", check_microphone)
+    yield _attempt("Speaker", lambda: check_speaker(content))
 
 
 def _attempt(part: str, check: Callable[[], str], *, needed: bool = False) -> Finding:
@@ -85,13 +87,22 @@ def _recognize(library: Library, options: Namespace) -> str:
     return f"{make_recognizer(library, options).name} hears you."
 
 
-def _vosk(options: Namespace) -> Finding:
+def _vosk(library: Library, options: Namespace) -> str:
+    from assistant.cli.hearing import sentences_of
+    from assistant.hearing.choose import GET_A_MODEL, model_folder
+    from assistant.hearing.models.store import installed_models
+    from assistant.hearing.vocabulary import unknown_words
+    from assistant.hearing.vosk_model import VoskModel
+
+    folders = [model_folder(options.model)] if options.model else installed_models()
     if importlib.util.find_spec("vosk") is None:
-        return Finding("Vosk", False, "It is not installed: pip install vosk.")
+        raise RecognizerError("It is not installed: pip install vosk.")
     version = importlib.metadata.version("vosk")
-    if options.model is None:
-        return Finding("Vosk", False, f"Version {version} has no model. Give the folder of one with --model.")
-    return Finding("Vosk", True, f"Version {version}, with the model in {options.model}.")
+    if not folders:
+        raise RecognizerError(f"Version {version} has no model, with which it hears best: get one with {GET_A_MODEL}.")
+    unknown = unknown_words(VoskModel(folders[0]), sentences_of(library.intents_folder))
+    lacks = f" It does not know {len(unknown)} words of ours, such as {', '.join(unknown[:5])}." if unknown else ""
+    return f"Version {version}, with the model {folders[0].name}.{lacks}"
 
 
 def _render(library: Library) -> str:
@@ -101,36 +112,3 @@ def _render(library: Library) -> str:
     with TemporaryDirectory() as folder, make_speaker(library.content, aloud=False) as (speaker, _):
         speaker.write((Speech("control", SPOKEN),), Path(folder) / "voice.wav")
     return "A sentence was turned into sound."
-
-
-def _microphone() -> str:
-    import numpy as np
-
-    from assistant.hearing.levels import measure
-    from assistant.hearing.microphone import Microphone
-    from assistant.hearing.recognizer import RATE
-
-    heard = b""
-    with Microphone() as microphone:
-        for block in microphone:
-            heard += block
-            if len(heard) >= 2 * RATE * RECORDED:
-                break
-    levels = measure((np.frombuffer(heard, "<i2") / 32768).astype(np.float32))
-    advice = ""
-    if levels.rms < TOO_QUIET:
-        advice = " That is very quiet: turn the microphone up, or come closer."
-    elif levels.clipped > TOO_CLIPPED:
-        advice = " It is too loud: turn the microphone down."
-    return f"It recorded {RECORDED:.0f} seconds at a level of {levels.rms:.0f} decibels.{advice}"
-
-
-def _speaker(library: Library) -> str:
-    from assistant.cli.speaking import make_speaker
-    from assistant.messages import Speech
-
-    with make_speaker(library.content, aloud=True) as (speaker, _):
-        outcome = speaker.say((Speech("control", SPOKEN),))
-    if outcome.fault:
-        raise DeviceError(outcome.fault)
-    return f'You should have heard: "{SPOKEN}"'

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import chain
 from pathlib import Path
 
 from assistant import paths
 from assistant.cli.output import notice
 from assistant.hearing.choose import choose_recognizer
+from assistant.hearing.models.hint import model_hint_due
 from assistant.hearing.pronunciations import read_pronunciations
 from assistant.hearing.recognizer import Recognizer, transcribe
 from assistant.hearing.sound_files import sound_blocks
@@ -24,7 +25,7 @@ def make_recognizer(library: Library, options: Namespace) -> Recognizer:
     """Choose the recognizer by the options and what is installed; raises RecognizerError."""
     folder = library.intents_folder
     return choose_recognizer(
-        _sentences(folder),
+        sentences_of(folder),
         read_pronunciations(folder / "pronunciations.yaml"),
         paths.cache_folder(),
         notice,
@@ -34,9 +35,18 @@ def make_recognizer(library: Library, options: Namespace) -> Recognizer:
     )
 
 
-def _sentences(folder: Path) -> Iterator[str]:
-    """Read the phrases when the first is asked for, since that takes half a second."""
+def sentences_of(folder: Path) -> Iterator[str]:
+    """Read the phrases of `folder` when the first is asked for, since that takes half a second."""
     yield from load_intents(folder, Problems()).sentences()
+
+
+def model_hint(system: Mapping[str, str], options: Namespace) -> str | None:
+    """Give the sentence that a speech model would help, where nobody was told yet and nobody chose to go without.
+
+    Whoever says it calls `model_hint_told` then.
+    """
+    chosen = options.model is not None or options.recognizer is not None
+    return None if chosen or not model_hint_due() else system["model_hint"]
 
 
 class FileListener:

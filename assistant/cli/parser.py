@@ -22,6 +22,8 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     )
     parser.add_argument("--version", action="version", version=f"backtalk {__version__}")
     _common(parser)
+    _log(parser, default=False)
+    parser.add_argument("--wake", metavar="PHRASE", help="answer only what begins with it, such as 'hey backtalk'")
     parser.set_defaults(run=_lazily("talk"))
     commands = parser.add_subparsers(metavar="COMMAND")
 
@@ -34,6 +36,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
 
     chat = commands.add_parser("chat", help="a typed conversation, one turn per line")
     _common(chat, suppress=True)
+    _log(chat, default=argparse.SUPPRESS)
     chat.set_defaults(run=_lazily("chat"))
 
     listen = commands.add_parser("listen", help="only transcribe sound files")
@@ -44,16 +47,30 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     for name, told in (
         ("doctor", "check microphone, speaker, recognizer, voice and data"),
         ("devices", "list microphones and speakers"),
-        ("voices", "list the voices"),
+        ("voices", "list the voices, or choose one"),
         ("topics", "list what can be asked about"),
+        ("forget", "delete all that is kept about you: settings, the note of an open warning, the log"),
         ("check", "validate intents/ and content/, and count what is there"),
     ):
         command = commands.add_parser(name, help=told)
         if name == "doctor":
             _common(command, suppress=True)
+        if name == "voices":
+            command.add_argument("--choose", metavar="ID", help="speak with this voice from now on")
         if name == "check":
             command.add_argument("--phrases", action="store_true", help="also ask every phrase; takes a minute or two")
         command.set_defaults(run=_lazily(name))
+
+    models = commands.add_parser("models", help="list, install and remove speech models for Vosk")
+    models.set_defaults(run=_lazily("models"), action="list")
+    actions = models.add_subparsers(dest="action", metavar="ACTION")
+    actions.add_parser("list", help="the models that there are, and those that are installed")
+    install = actions.add_parser("install", help="fetch a model, or take one from a zip file")
+    source = install.add_mutually_exclusive_group(required=True)
+    source.add_argument("name", nargs="?", metavar="NAME", help="one of those that are listed")
+    source.add_argument("--from", dest="file", type=Path, metavar="FILE.zip", help="a model that you have already")
+    remove = actions.add_parser("remove", help="delete an installed model")
+    remove.add_argument("name", metavar="NAME")
 
     options = parser.parse_args(arguments)
     if options.run.__name__ == "ask" and sum((bool(options.text), bool(options.audio), options.lines)) != 1:
@@ -73,7 +90,12 @@ def _common(parser: argparse.ArgumentParser, *, suppress: bool = False) -> None:
     add("--speech-to", "write the reply as sound, guidance first", type=Path, metavar="FILE.wav")
     add("--region", "whose emergency numbers to speak, such as GB", metavar="XX")
     add("--recognizer", "which one hears", choices=("vosk", "pocketsphinx"))
-    add("--model", "folder of a Vosk model", type=Path, metavar="PATH")
+    add("--model", "folder of a Vosk model, or the name of an installed one", type=Path, metavar="PATH")
+
+
+def _log(parser: argparse.ArgumentParser, *, default: Any) -> None:
+    told = "write down what is said, in one file on this machine, until it is told to forget"
+    parser.add_argument("--log", action="store_true", default=default, help=told)
 
 
 def _lazily(name: str) -> Run:

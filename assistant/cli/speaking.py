@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from assistant.cli.output import notice
@@ -16,19 +16,20 @@ from assistant.speaking.speaker import Speaker
 
 @contextmanager
 def make_speaker(
-    content: Content, settings: Settings | None = None, *, aloud: bool
+    content: Content, settings: Settings | None = None, *, aloud: bool, report: Callable[[str], None] | None = None
 ) -> Iterator[tuple[Speaker, MiniaudioPlayer]]:
     """Make the voice and, where something is to be heard, open the player; closes both in the end.
 
-    Raises VoiceError and DeviceError.
+    `report` is told when the loudspeaker goes and comes back; whoever gives one waits for a loudspeaker that isn't
+    there yet. Raises VoiceError and, without `report`, DeviceError.
     """
     settings = settings or Settings()
     voice = Pyttsx3Voice(settings.voice, pronunciations=content.pronunciation)
-    player = MiniaudioPlayer(volume=settings.volume, report=notice)
+    player = MiniaudioPlayer(volume=settings.volume, report=report or notice)
     try:
         voice.start()
         if aloud:
-            player.open()
+            player.open(wait=report is not None)
         yield Speaker(voice, player, SoundCache(), rate=settings.rate, show=notice), player
     finally:
         player.close()

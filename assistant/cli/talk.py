@@ -3,76 +3,139 @@
 from __future__ import annotations
 
 import os
+import queue
 import sys
 from argparse import Namespace
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
 from assistant.answering.fixed_lines import guidance_lines
 from assistant.api import Assistant
 from assistant.cli.chat import converse
 from assistant.cli.exits import FAULTY, OK
+from assistant.cli.keyboard import keyboard
 from assistant.cli.output import notice, print_reply
-from assistant.conversation import Mute, SpokenConversation
+from assistant.conversation import Event, Mouth, Mute, SpokenConversation, Trouble, WakePhrase
+from assistant.conversation.ear import Ear
 from assistant.errors import DeviceError, RecognizerError, VoiceError
+from assistant.hearing.echo import EchoCanceller
+from assistant.hearing.microphone import Microphone
 from assistant.hearing.recognizer import Recognizer
-from assistant.messages import Reply, Speech, Transcript
-from assistant.settings import Settings, load_settings
+from assistant.hearing.recognizer_process import RecognizerProcess
+from assistant.memory import Memory
+from assistant.messages import Reply
 
 
 def run(options: Namespace) -> int:
     """Talk until "goodbye". Lines are read instead where they are piped in, or where nothing can be heard."""
-    settings = load_settings(notice)
-    assistant = Assistant.load(options.region or settings.region, notice)
+    memory = Memory.load(notice, log=options.log)
+    assistant = Assistant.load(options.region, notice, memory.settings.region)
     if not sys.stdin.isatty() and not _stdin_is_null():
-        return converse(assistant, options)
+        return converse(assistant, options, memory)
     system = assistant.library.content.system
     try:
-        from assistant.cli.hearing import make_recognizer
-
-        return _talk(assistant, options, settings, make_recognizer(assistant.library, options))
+        return _talk(assistant, options, memory)
     except (DeviceError, RecognizerError) as error:
         notice(f"backtalk: {error}")
         print(system["no_microphone" if isinstance(error, DeviceError) else "no_recognizer"], flush=True)
-        return converse(assistant, options)
+        return converse(assistant, options, memory)
 
 
-def _talk(assistant: Assistant, options: Namespace, settings: Settings, recognizer: Recognizer) -> int:
+def _talk(assistant: Assistant, options: Namespace, memory: Memory) -> int:
+    from assistant.cli.hearing import model_hint
+    from assistant.hearing.models.hint import model_hint_told
+
+    if sys.stdin.isatty():
+        # Who sits at a terminal can type; whoever started it without one has nothing but a microphone to wait for.
+        with Microphone():
+            pass
+    system = assistant.library.content.system
+    events: queue.SimpleQueue[Event] = queue.SimpleQueue()
+    canceller = EchoCanceller()
+    with ExitStack() as stack:
+        talk = stack.enter_context(assistant.conversation(memory))
+        ear = Ear(
+            lambda: RecognizerProcess(partial(_recognizer, options.model, options.recognizer)),
+            events.put,
+            patience=memory.settings.patience,
+            canceller=canceller,
+        )
+        mouth, prepare = _mouth(assistant, options, memory, events.put, canceller, stack)
+        conversation = SpokenConversation(
+            talk,
+            mouth,
+            _show(options),
+            texts=system,
+            tell=_tell,
+            ears=ear,
+            wake=WakePhrase(options.wake) if options.wake else None,
+            prepare=prepare,
+        )
+        stack.enter_context(keyboard(events.put, system["keys_hint"]))
+        opening = talk.open()
+        conversation.begin(opening)
+        hint = None if opening.guidance else model_hint(system, options)
+        if hint:
+            conversation.announce(hint)
+            model_hint_told()
+        stack.enter_context(ear)
+        conversation.run(iter(events.get, None))
+    return FAULTY if conversation.unspoken else OK
+
+
+def _recognizer(model: Path | None, wanted: str | None) -> Recognizer:
+    """Load the recognizer in a process of its own, which has nothing of this one."""
+    from assistant.cli.hearing import make_recognizer
+    from assistant.library.library import load_library
+
+    return make_recognizer(load_library(), Namespace(model=model, recognizer=wanted))
+
+
+def _mouth(
+    assistant: Assistant,
+    options: Namespace,
+    memory: Memory,
+    give: Callable[[Event], None],
+    canceller: EchoCanceller,
+    stack: ExitStack,
+) -> tuple[Mouth, Callable[[str], object]]:
+    """Make what speaks, and what renders the guidance for a region ahead."""
     from assistant.cli.speaking import make_speaker
-    from assistant.hearing.endpointing import Endpointer, voice_detector
-    from assistant.hearing.microphone import Microphone, utterances
 
     content = assistant.library.content
-    with Microphone() as microphone, assistant.conversation() as talk:
-        heard = utterances(microphone, recognizer, Endpointer(voice_detector()))
-        greeting = (Speech("control", content.system["greeting"]),)
-        if options.silent:
-            return _converse(SpokenConversation(talk, Mute(), _show(options)), greeting, heard)
-        try:
-            with make_speaker(content, settings, aloud=True) as (speaker, _):
-                speaker.prerender(guidance_lines(content, content.regions[assistant.region]))
-                return _converse(SpokenConversation(talk, speaker, _show(options)), greeting, heard)
-        except (DeviceError, VoiceError) as error:
-            notice(f"backtalk: {error}")
-            print(content.system["no_speaker"], flush=True)
-            return _converse(SpokenConversation(talk, Mute(), _show(options)), greeting, heard)
+    if options.silent:
+        return Mute(), lambda region: None
 
+    def report(told: str) -> None:
+        give(Trouble("speaker", told, over=player.fault is None))
 
-def _converse(conversation: SpokenConversation, greeting: tuple[Speech, ...], heard: Iterator[Transcript]) -> int:
-    for speech in greeting:
-        print(speech.text, flush=True)
-    conversation.greet(greeting)
-    conversation.run(heard)
-    return FAULTY if conversation.unspoken else OK
+    try:
+        speaker, player = stack.enter_context(make_speaker(content, memory.settings, aloud=True, report=report))
+    except VoiceError as error:
+        notice(f"backtalk: {error}")
+        print(content.system["no_speaker"], flush=True)
+        return Mute(), lambda region: None
+    if player.fault:
+        notice(f"backtalk: {player.fault}")
+        print(content.system["no_speaker"], flush=True)
+    player.listen_to(canceller.played)
+    return speaker, lambda region: speaker.prerender(guidance_lines(content, content.regions[region]))
 
 
 def _show(options: Namespace) -> Callable[[Reply], None]:
     def show(reply: Reply) -> None:
-        if not options.json:
+        if reply.meaning.heard and not options.json:
             print(f"You said: {reply.meaning.heard}")
         print_reply(reply, {}, json_form=options.json)
 
     return show
+
+
+def _tell(line: str) -> None:
+    if line:
+        notice(line)
 
 
 def _stdin_is_null() -> bool:

@@ -17,9 +17,11 @@ PATIENCE = 0.8
 LEAD = 0.3
 """Seconds before the first voiced sound that belong to the utterance: soft consonants begin it."""
 LONGEST = 30.0
-"""Seconds after which an utterance is ended in any case; in a din no silence ever comes."""
+"""Seconds after which an utterance is ended in any case, where nobody asks for more; in a din no silence ever comes."""
 _ONSET_FRAMES, _ONSET_VOICED = 10, 6
 """Speech has begun when so many of the last frames are voiced; a click or a cough is shorter."""
+_GOING_FRAMES, _GOING_VOICED = 5, 3
+"""It goes on while so many are; a lone crackle doesn't keep anybody waiting."""
 
 
 class VoiceDetector(Protocol):
@@ -87,14 +89,16 @@ class Piece:
 class Endpointer:
     """Finds the utterances in a stream of 16-bit mono sound at `RATE`, and gives them piece by piece as they come."""
 
-    def __init__(self, detector: VoiceDetector, patience: float = PATIENCE) -> None:
-        """End an utterance where nobody has spoken for `patience` seconds."""
+    def __init__(self, detector: VoiceDetector, patience: float = PATIENCE, longest: float = LONGEST) -> None:
+        """End an utterance where nobody has spoken for `patience` seconds, or after `longest` seconds."""
         self._detector = detector
         self.patience = patience
+        self._longest = longest
         self._rest = b""
         self._frames = 0
         self._lead: deque[bytes] = deque(maxlen=round(LEAD / FRAME_SECONDS) + _ONSET_FRAMES)
         self._voiced: deque[bool] = deque(maxlen=_ONSET_FRAMES)
+        self._going: deque[bool] = deque(maxlen=_GOING_FRAMES)
         self._length = 0
         self._start = 0
         self._silence = 0
@@ -144,14 +148,16 @@ class Endpointer:
             self._lead.append(frame)
             self._voiced.append(voiced)
             if sum(self._voiced) >= _ONSET_VOICED:
+                self._going.clear()
                 self._start = self._frames - len(self._lead)
                 self._length = len(self._lead)
                 ready += self._lead
             return False
         ready.append(frame)
         self._length += 1
-        self._silence = 0 if voiced else self._silence + 1
-        if self.silence < self.patience and self._length * FRAME_SECONDS < LONGEST:
+        self._going.append(voiced)
+        self._silence = 0 if sum(self._going) >= _GOING_VOICED else self._silence + 1
+        if self.silence < self.patience and self._length * FRAME_SECONDS < self._longest:
             return False
         self._length = self._silence = 0
         self._lead.clear()

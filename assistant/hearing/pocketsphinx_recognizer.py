@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 from assistant.errors import RecognizerError
+from assistant.hearing.dither import Dither
 from assistant.hearing.language_model import SpeechFiles
 from assistant.hearing.recognizer import MOST_ALTERNATIVES
 from assistant.messages import Transcript, Word
@@ -38,6 +39,7 @@ class PocketSphinxRecognizer:
             raise RecognizerError("PocketSphinx is missing: install it with `pip install pocketsphinx`.") from error
         except (RuntimeError, ValueError) as error:
             raise RecognizerError(f"PocketSphinx could not load its models: {error}; install it anew.") from error
+        self._dither = Dither()
         self._started = False
         self._partial = ""
 
@@ -49,17 +51,15 @@ class PocketSphinxRecognizer:
         """
         self.reset()
         self._decoder.reinit_feat()
-        self._do("start_utt")
-        self._do("process_raw", pcm, False, True)
-        self._started = True
+        self._start()
+        self._do("process_raw", self._dither.add(pcm), False, True)
         return self.finish()
 
     def feed(self, pcm: bytes) -> Transcript | None:
         """Take more of an utterance and give the words so far where they changed; raises RecognizerError."""
         if not self._started:
-            self._do("start_utt")
-            self._started = True
-        self._do("process_raw", pcm)
+            self._start()
+        self._do("process_raw", self._dither.add(pcm))
         hypothesis = self._decoder.hyp()
         text = _plain(hypothesis.hypstr) if hypothesis else ""
         if text == self._partial:
@@ -88,6 +88,11 @@ class PocketSphinxRecognizer:
         if self._started:
             self._started, self._partial = False, ""
             self._do("end_utt")
+
+    def _start(self) -> None:
+        self._do("start_utt")
+        self._dither.reset()
+        self._started = True
 
     def _words(self) -> tuple[Word, ...]:
         return tuple(

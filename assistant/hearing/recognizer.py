@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Protocol
 
+from assistant.hearing.conditioning import conditioned
 from assistant.hearing.endpointing import Endpointer, voice_detector
 from assistant.messages import Transcript, Word
 from assistant.sound import Sound
@@ -51,7 +52,7 @@ def transcribe(recognizer: Recognizer, sound: Sound | Iterable[bytes]) -> Transc
 def transcribe_each(recognizer: Recognizer, sound: Sound | Iterable[bytes]) -> Iterator[Transcript]:
     """Transcribe a recording utterance by utterance; times count from its beginning."""
     endpointer = Endpointer(voice_detector())
-    blocks = [sound.pcm] if isinstance(sound, Sound) else sound
+    blocks = conditioned([sound.pcm] if isinstance(sound, Sound) else sound)
     utterance: list[bytes] = []
     for piece in itertools.chain(itertools.chain.from_iterable(map(endpointer.feed, blocks)), endpointer.finish()):
         utterance.append(piece.pcm)

@@ -4,64 +4,17 @@ from __future__ import annotations
 
 import json
 import math
-from pathlib import Path
 from typing import Any
 
 from assistant.errors import RecognizerError
 from assistant.hearing.recognizer import MOST_ALTERNATIVES, RATE, joined
+from assistant.hearing.vosk_model import VoskModel, check_model
 from assistant.messages import Transcript, Word
 
-_FST = b"\xd6\xfd\xb2\x7e"
-"""What every transducer of OpenFst begins with."""
-_BINARY = b"\0B"
-"""What every binary file of Kaldi begins with."""
+__all__ = ["VoskModel", "VoskRecognizer", "check_model", "from_json"]
+
 _BLOCK = 2 * RATE // 5
 """Bytes of 0.2 s, which is what Vosk decodes at a time."""
-
-
-def check_model(folder: Path) -> None:
-    """Raise RecognizerError where the folder can't be a Vosk model: libvosk ends the whole process on some faults."""
-    if not folder.is_dir():
-        raise RecognizerError(f"{folder} is not a folder: give the folder of an unpacked Vosk model.")
-    at = (folder / "am", folder / "conf", folder / "graph")
-    am, conf, graph = at if (folder / "am").is_dir() else (folder, folder, folder)
-    needed = {am / "final.mdl": _BINARY, conf / "mfcc.conf": b"", graph / "phones" / "word_boundary.int": b""}
-    if graph == folder:
-        needed.pop(graph / "phones" / "word_boundary.int")
-        needed[folder / "word_boundary.int"] = b""
-    else:
-        needed[conf / "model.conf"] = b""
-    if (graph / "HCLG.fst").exists():
-        needed[graph / "HCLG.fst"] = _FST
-    else:
-        needed |= {graph / "HCLr.fst": _FST, graph / "Gr.fst": _FST}
-    for file, start in needed.items():
-        try:
-            with file.open("rb") as opened:
-                found = opened.read(max(1, len(start)))
-        except OSError as error:
-            raise RecognizerError(
-                f"{folder} is no Vosk model ({file.relative_to(folder)}: {error.strerror}): install it anew."
-            ) from error
-        if not found or not found.startswith(start):
-            raise RecognizerError(f"{folder} is a damaged Vosk model ({file.relative_to(folder)}): install it anew.")
-
-
-class VoskModel:
-    """A loaded model; any number of recognizers share it."""
-
-    def __init__(self, folder: Path) -> None:
-        """Load the model in `folder`; raises RecognizerError."""
-        check_model(folder)
-        try:
-            import vosk
-        except (ImportError, OSError) as error:
-            raise RecognizerError("Vosk is missing: install it with `pip install vosk`.") from error
-        vosk.SetLogLevel(-1)
-        try:
-            self.handle: Any = vosk.Model(model_path=str(folder))
-        except Exception as error:  # Vosk raises nothing more definite
-            raise RecognizerError(f"Vosk could not load the model in {folder}: install it anew.") from error
 
 
 class VoskRecognizer:

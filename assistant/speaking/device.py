@@ -10,7 +10,8 @@ from collections.abc import Callable, Generator
 from assistant.errors import DeviceError
 from assistant.sound_devices import backends, load_miniaudio, loudspeakers
 
-BLOCK_MILLISECONDS = 10
+BLOCK_MILLISECONDS = 20
+"""With less, a busy machine puts gaps into speech; with more, silence comes later after a stop."""
 _BUFFERED_BLOCKS = 10
 """More than any device asks for in advance: one that asks for this many does play."""
 NO_DEVICE = "There is no loudspeaker: plug one in or switch it on, and check the sound settings of this computer."

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import deque
+from collections.abc import Callable
 from typing import Any
 
 from assistant.sound import Sound
@@ -21,6 +22,10 @@ FADE_SECONDS = 0.008
 """A sound that is stopped fades for so long; a hard edge clicks."""
 DRAIN_SECONDS = 0.06
 """What was handed to the device is audible within this time."""
+_RECENT = 20
+"""Playbacks remembered for telling what was said a while ago."""
+_UNSURE_SECONDS = 1.0
+"""How far a word may be from where its place in the text lets it be expected."""
 
 
 class Playback:
@@ -32,6 +37,8 @@ class Playback:
         self.label = label
         self.guidance = guidance
         self.at = 0
+        self.began = 0.0
+        """When its first sample was handed to the device, time.monotonic() seconds; 0 before."""
         self.heard = False
         """Whether all of it was played."""
         self._ended = threading.Event()
@@ -40,6 +47,15 @@ class Playback:
     def seconds(self) -> float:
         """Length in seconds."""
         return len(self.samples) / RATE
+
+    def words_since(self, moment: float) -> str:
+        """The words that were audible after `moment` (time.monotonic() seconds), with some more on either side."""
+        if not self.began or not len(self.samples):
+            return ""
+        words = self.label.split()
+        first = (moment - _UNSURE_SECONDS - self.began) / self.seconds
+        last = (self.at / RATE + _UNSURE_SECONDS) / self.seconds
+        return " ".join(words[max(0, int(first * len(words))) : max(0, int(last * len(words)) + 1)])
 
     def wait(self, seconds: float | None = None) -> bool:
         """Wait at most `seconds` until it was played or dropped; whether that has happened."""
@@ -70,7 +86,10 @@ class Mixer:
         self._ducked = 1.0
         self._ducked_until = 0.0
         self._mixed = 0
+        self._recent: deque[Playback] = deque(maxlen=_RECENT)
         self.volume = 1.0
+        self.tap: Callable[[bytes], None] | None = None
+        """Gets all that is handed to the device; it must not take long."""
 
     def add(self, sound: Sound, label: str, guidance: bool) -> Playback:
         """Put a sound, which has to be at `RATE`, behind those that wait."""
@@ -116,6 +135,11 @@ class Mixer:
             self._ducked = 10 ** (-abs(decibels) / 20)
             self._ducked_until = time.monotonic() + seconds
 
+    def said_since(self, moment: float) -> str:
+        """The words that were audible after `moment` (time.monotonic() seconds), with a few more on either side."""
+        with self._lock:
+            return " ".join(filter(None, (playback.words_since(moment) for playback in self._recent)))
+
     @property
     def busy(self) -> bool:
         """Whether something is playing or waiting."""
@@ -147,10 +171,16 @@ class Mixer:
                 filled += self._copy(self._queue[0], out[filled:])
             if self._queue or self._draining:
                 self._busy_at = time.monotonic()
-        return bytes(out.tobytes())
+        played = bytes(out.tobytes())
+        if self.tap is not None:
+            self.tap(played)
+        return played
 
     def _copy(self, playback: Playback, out: Any) -> int:
         np = self._np
+        if not playback.began:
+            playback.began = time.monotonic()
+            self._recent.append(playback)
         piece = playback.samples[playback.at : playback.at + len(out)]
         gain = self._wanted_gain(playback)
         # A change of volume is spread over the block, so that it doesn't click.

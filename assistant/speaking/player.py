@@ -64,6 +64,10 @@ class Player(Protocol):
         """Play more quietly for a few seconds; 0 ends it."""
         ...
 
+    def said_since(self, moment: float) -> str:
+        """The words that were audible after `moment` (time.monotonic() seconds), with a few more on either side."""
+        ...
+
 
 class MiniaudioPlayer:
     """Thread-safe. The device is opened at first use, or by `open`, and watched until `close`."""
@@ -109,14 +113,19 @@ class MiniaudioPlayer:
         """Why nothing can be heard at the moment, in one sentence."""
         return self._fault
 
-    def open(self) -> None:
-        """Open the device ahead of use; raises DeviceError."""
+    def open(self, *, wait: bool = False) -> None:
+        """Open the device ahead of use; raises DeviceError, or counts as a fault and is waited for with `wait`."""
         with self._lock:
             if self._mixer is None:
                 self._mixer = Mixer()
                 self._mixer.volume = self._volume
             if self._device is None and self._fault is None:
-                self._device = Device(self._mixer.mix, RATE)
+                try:
+                    self._device = Device(self._mixer.mix, RATE)
+                except DeviceError as error:
+                    if not wait:
+                        raise
+                    self._fault = str(error)
             if self._closed is None:
                 self._closed = threading.Event()
                 watch = threading.Thread(target=self._watch, args=(self._closed,), name="loudspeaker-watch")
@@ -147,6 +156,18 @@ class MiniaudioPlayer:
         if self._mixer is not None:
             self._mixer.duck(decibels, seconds)
 
+    def said_since(self, moment: float) -> str:
+        """The words that were audible after `moment` (time.monotonic() seconds), with a few more on either side."""
+        return "" if self._mixer is None else self._mixer.said_since(moment)
+
+    def listen_to(self, tap: Callable[[bytes], None]) -> None:
+        """Give `tap` all that goes to the device from now on: 16-bit mono at `RATE`, on the thread of the device."""
+        with self._lock:
+            if self._mixer is None:
+                self._mixer = Mixer()
+                self._mixer.volume = self._volume
+            self._mixer.tap = tap
+
     def close(self) -> None:
         """Stop and let go of the device; a later use opens it again."""
         with self._lock:
@@ -172,11 +193,12 @@ class MiniaudioPlayer:
 
     def _check(self, now: float, look: bool) -> None:
         """Notice a device that no longer plays, or that was taken away and quietly replaced by a dummy."""
-        device, mixer = self._device, self._mixer
-        if device is None or mixer is None:
+        device = self._device
+        if device is None:
             return
         dead = now - device.last_callback > CALLBACK_SECONDS
-        if dead or (look and mixer.busy and not loudspeakers()):
+        # Asked twice: a sound server that is busy now and then gives no answer.
+        if dead or (look and not loudspeakers() and not loudspeakers()):
             with self._lock:
                 if device is not self._device:
                     return

@@ -21,10 +21,10 @@ from assistant.speaking.sound_file import write_wav
 from assistant.speaking.text import sentences
 from assistant.speaking.voice import Voice
 
-RATE = 175
-"""Words per minute; espeak is understood best at 160 to 180."""
-GUIDANCE_RATE = 160
-"""Words per minute of guidance: a bit slower than the rest."""
+RATE = 150
+"""Words per minute, where the person chose none."""
+GUIDANCE_RATE = 150
+"""Words per minute of guidance at most; it is never faster than the rest."""
 PAUSE_SECONDS = 0.35
 """Silence between the parts of a reply in a file."""
 FILE_RATE = 22050
@@ -59,7 +59,10 @@ def show_on_stderr(text: str) -> None:
 
 
 class Speaker:
-    """Speaks replies one after another. Thread-safe: `stop` may come from anywhere, a second `say` waits its turn."""
+    """Speaks replies one after another. Thread-safe: `stop` may come from anywhere, a second `say` waits its turn.
+
+    A change of `rate` or `volume` holds from the next sentence on.
+    """
 
     def __init__(
         self,
@@ -68,37 +71,56 @@ class Speaker:
         cache: SoundCache,
         *,
         rate: int = RATE,
-        guidance_rate: int = GUIDANCE_RATE,
         show: Callable[[str], None] = show_on_stderr,
     ) -> None:
-        """Speak at `rate` words per minute, guidance at `guidance_rate`; `show` gets what can't be spoken."""
+        """Speak at `rate` words per minute; `show` gets what can't be spoken."""
         self._voice = voice
         self._player = player
         self._cache = cache
-        self._rate = rate
-        self._guidance_rate = guidance_rate
+        self.rate = rate
+        """Words per minute."""
         self._show = show
         self._turn = threading.Lock()
         self._lock = threading.Lock()
-        self._stopped = False
+        self._stop = threading.Event()
+        self._prerenderer: Prerenderer | None = None
+
+    @property
+    def guidance_rate(self) -> int:
+        """Words per minute of guidance."""
+        return min(self.rate, GUIDANCE_RATE)
+
+    @property
+    def volume(self) -> float:
+        """Loudness, 0 to 1; guidance has a safe minimum."""
+        return self._player.volume
+
+    @volume.setter
+    def volume(self, volume: float) -> None:
+        self._player.volume = volume
 
     def prerender(self, lines: Iterable[str]) -> Prerenderer:
-        """Render guidance ahead, in the background, so that it is there when the voice isn't."""
-        prerenderer = Prerenderer(self._voice, self._cache, rate=self._guidance_rate)
-        prerenderer.start(tuple(lines))
-        return prerenderer
+        """Render guidance ahead, in the background, so that it is there when the voice isn't; ends an earlier one."""
+        if self._prerenderer is not None:
+            self._prerenderer.stop()
+        self._prerenderer = Prerenderer(self._voice, self._cache, rate=self.guidance_rate)
+        self._prerenderer.start(tuple(lines))
+        return self._prerenderer
 
-    def say(self, speech: Sequence[Speech]) -> Outcome:
-        """Speak guidance, then the rest; returns when all of it was heard, shown or stopped."""
+    def say(self, speech: Sequence[Speech], stop: threading.Event | None = None) -> Outcome:
+        """Speak guidance, then the rest; returns when all of it was heard, shown or stopped.
+
+        Nothing is said once `stop` is set, which may have happened before; `Speaker.stop` sets it.
+        """
         with self._turn:
-            self._stopped = False
+            self._stop = stop or threading.Event()
             patience = FAULT_SECONDS if self._player.fault is None else 0.0
             started: list[tuple[Speech, list[Playback]]] = []
             tones: list[Playback] = []
             unspoken: list[Speech] = []
             fault: str | None = None
             for entry in guidance_first(speech):
-                if self._stopped:
+                if self._stop.is_set():
                     break
                 playbacks: list[Playback] = []
                 started.append((entry, playbacks))
@@ -113,11 +135,15 @@ class Speaker:
                     self._show(entry.text)
             self._wait([playback for _, playbacks in started for playback in playbacks] + tones, patience)
             for entry, playbacks in started:
-                if not self._stopped and entry not in unspoken and not all(playback.heard for playback in playbacks):
+                if (
+                    not self._stop.is_set()
+                    and entry not in unspoken
+                    and not all(playback.heard for playback in playbacks)
+                ):
                     fault = fault or self._player.fault or "The sound was cut off."
                     unspoken.append(entry)
                     self._show(entry.text)
-            return Outcome(tuple(unspoken), self._stopped, fault)
+            return Outcome(tuple(unspoken), self._stop.is_set(), fault)
 
     def signal(self, name: Earcon) -> list[Playback]:
         """Play one of the short sounds, behind what is playing; gives nothing where no device works."""
@@ -149,8 +175,16 @@ class Speaker:
     def stop(self) -> None:
         """Be silent, now, and drop the rest of the reply."""
         with self._lock:
-            self._stopped = True
+            self._stop.set()
             self._player.stop()
+
+    def duck(self, decibels: float) -> None:
+        """Speak more quietly for a few seconds, so that a person is heard; 0 ends it."""
+        self._player.duck(decibels)
+
+    def said_since(self, moment: float) -> str:
+        """The words that were audible after `moment` (time.monotonic() seconds), with a few more on either side."""
+        return self._player.said_since(moment)
 
     def _start(self, entry: Speech, playbacks: list[Playback], *, cached_only: bool) -> None:
         """Hand an entry to the player: guidance whole, so that it is cached; the rest as each sentence is ready."""
@@ -160,27 +194,34 @@ class Speaker:
             return
         # Where there is no sentence, the voice is asked all the same: it says what is wrong with the text.
         for sentence in sentences(entry.text) or (entry.text,):
-            if self._stopped:
+            if self._stop.is_set():
                 return
-            self._queue(self._voice.render(sentence, rate=self._rate), sentence, guidance, playbacks)
+            self._queue(self._voice.render(sentence, rate=self.rate), sentence, guidance, playbacks)
 
     def _queue(self, sound: Sound, label: str, guidance: bool, playbacks: list[Playback]) -> None:
         with self._lock:
             # A stop that came while this was rendered must not be outlived by it.
-            if not self._stopped:
+            if not self._stop.is_set():
                 playbacks.append(self._player.queue(sound, label=label, guidance=guidance))
 
     def _render_entry(self, entry: Speech, *, cached_only: bool) -> Sound:
         if entry.kind not in GUIDANCE_KINDS:
             if cached_only:
                 raise VoiceError("The voice failed.")
-            return self._voice.render(entry.text, rate=self._rate)
-        rate = self._guidance_rate
+            return self._voice.render(entry.text, rate=self.rate)
+        rate = self.guidance_rate
         sound = self._cache.get(entry.text, rate, self._voice.identity)
         if sound is None:
-            if cached_only:
-                raise VoiceError("The voice failed.")
-            sound = self._voice.render(entry.text, rate=rate)
+            try:
+                if cached_only:
+                    raise VoiceError("The voice failed.")
+                sound = self._voice.render(entry.text, rate=rate)
+            except VoiceError:
+                # Better at the usual rate, at which it was rendered ahead, than not at all.
+                usual = self._cache.get(entry.text, GUIDANCE_RATE, self._voice.identity)
+                if usual is None:
+                    raise
+                return usual
             self._cache.put(entry.text, rate, self._voice.identity, sound)
         return sound
 

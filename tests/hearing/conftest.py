@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import os
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -44,12 +43,10 @@ def recognizer(files: SpeechFiles) -> PocketSphinxRecognizer:
     return PocketSphinxRecognizer(files)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def vosk_model() -> Path:
-    folder = os.environ.get("BACKTALK_TEST_VOSK_MODEL")
-    if not folder:
-        pytest.skip("NO VOSK MODEL: set BACKTALK_TEST_VOSK_MODEL to the folder of one")
-    return Path(folder)
+    """The small model of the tests; tests/models/README.md tells what it is worth."""
+    return ROOT / "tests" / "models" / "vosk-mini"
 
 
 @pytest.fixture

@@ -8,7 +8,8 @@ from virtual_sound_card import MICROPHONE, SPEAKER, VirtualSoundCard
 
 from assistant.errors import DeviceError
 from assistant.hearing.endpointing import Endpointer, voice_detector
-from assistant.hearing.microphone import Microphone, utterances
+from assistant.hearing.listening import utterances
+from assistant.hearing.microphone import Microphone
 from assistant.hearing.pocketsphinx_recognizer import PocketSphinxRecognizer
 from assistant.hearing.sound_files import read_sound
 from assistant.sound import Sound

@@ -15,7 +15,8 @@ from assistant.hearing.language_model import SpeechFiles
 from assistant.hearing.pocketsphinx_recognizer import PocketSphinxRecognizer
 from assistant.hearing.recognizer import joined, transcribe, transcribe_each
 from assistant.hearing.sound_files import read_sound, sound_blocks
-from assistant.hearing.vosk_recognizer import VoskModel, VoskRecognizer, check_model, from_json
+from assistant.hearing.vosk_model import check_files
+from assistant.hearing.vosk_recognizer import VoskModel, VoskRecognizer, from_json
 from assistant.messages import Transcript, Word
 from hearing.conftest import EXPECTED, SOUNDS
 from hearing.making import Samples, at_level, at_rate, samples_of, sound_of, write_wav, wrong_words
@@ -172,7 +173,7 @@ def test_a_bad_vosk_model_is_told_before_vosk_sees_it(tmp_path: Path, name: str,
     for file, start in (starts | others).items():
         (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / file).write_bytes(start)
-    check_model(tmp_path)
+    check_files(tmp_path)
     (tmp_path / name).unlink()
     if content is not None:
         (tmp_path / name).write_bytes(content)
@@ -182,7 +183,7 @@ def test_a_bad_vosk_model_is_told_before_vosk_sees_it(tmp_path: Path, name: str,
 
 def test_a_file_is_no_vosk_model(tmp_path: Path) -> None:
     with pytest.raises(RecognizerError, match="not a folder"):
-        check_model(tmp_path / "missing")
+        check_files(tmp_path / "missing")
 
 
 def test_vosk_hears(vosk_model: Path, question: Samples, tmp_path: Path) -> None:

@@ -36,7 +36,7 @@ class Shown(list[str]):
 
 
 def speaker_of(voice: Voice, player: MiniaudioPlayer, folder: Path, shown: Shown) -> Speaker:
-    return Speaker(voice, player, SoundCache(folder), rate=160, guidance_rate=150, show=shown)
+    return Speaker(voice, player, SoundCache(folder), rate=160, show=shown)
 
 
 @pytest.fixture
@@ -127,6 +127,58 @@ def test_guidance_that_cannot_be_spoken_is_shown_with_an_alert_tone(
     assert not outcome.complete
     assert recording.first_audible() is not None
     assert max(recording.samples()) > 10000
+
+
+def test_a_change_of_rate_holds_from_the_next_sentence_on(
+    card: VirtualSoundCard, speaker: Speaker, player: MiniaudioPlayer
+) -> None:
+    def seconds(kind: Kind, rate: int) -> float:
+        speaker.rate = rate
+        with card.recording(16000) as recording:
+            began = time.monotonic()
+            speaker.say([speech(kind, WALK)])
+        first, last = recording.first_audible(), recording.last_audible()
+        assert first is not None
+        assert last is not None
+        assert began < first
+        return last - first
+
+    answers = {rate: seconds("answer", rate) for rate in (110, 210)}
+    assert 1.4 < answers[110] / answers[210] < 2.4
+    # Guidance is never faster than at 150 words a minute, and as slow as the rest.
+    guidance = {rate: seconds("emergency", rate) for rate in (110, 150, 210)}
+    assert guidance[210] == pytest.approx(guidance[150], rel=0.1)
+    assert guidance[110] > 1.15 * guidance[150]
+
+
+def test_guidance_is_heard_at_the_usual_rate_while_the_voice_is_dead_at_another(
+    voice: Pyttsx3Voice,
+    dead_voice: Pyttsx3Voice,
+    tmp_path: Path,
+    player: MiniaudioPlayer,
+    shown: Shown,
+    listener: Listener,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    guidance = speech("emergency", SHOES)
+    assert speaker_of(voice, player, tmp_path, shown).prerender([guidance.text]).wait(10)
+    monkeypatch.setattr(dead_voice, "_identity", voice.identity)
+    speaker = speaker_of(dead_voice, player, tmp_path, shown)
+    speaker.rate = 110
+    speaker.write([guidance], tmp_path / "reply.wav")
+    assert listener.sentences(read_sound(tmp_path / "reply.wav")) == [SHOES]
+
+
+def test_a_reply_that_was_stopped_before_it_began_is_not_begun(
+    card: VirtualSoundCard, speaker: Speaker, shown: Shown
+) -> None:
+    stop = threading.Event()
+    stop.set()
+    with card.recording() as recording:
+        outcome = speaker.say([speech("answer", WALK)], stop)
+    assert outcome.interrupted
+    assert recording.first_audible() is None
+    assert speaker.say([speech("answer", WALK)]).complete, "a stop must not outlive its reply"
 
 
 def test_a_damaged_cache_file_is_rendered_again(
