@@ -29,11 +29,11 @@ _BROKEN = (urllib.error.URLError, http.client.HTTPException, OSError)
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
-def fetch(url: str, partial: Path, size: int, progress: Progress) -> None:
+def fetch(url: str, partial: Path, size: int, progress: Progress, tell: Callable[[str], None]) -> None:
     """Fetch `url`, a file of `size` bytes, into `partial`, which may hold its beginning already.
 
-    Tries again where the connection breaks off or stalls. Raises RecognizerError, and leaves what has come for the
-    next time.
+    Tries again where the connection breaks off or stalls, and tells so. Raises RecognizerError, and leaves what has
+    come for the next time.
     """
     if _length(partial) > size:
         discard(partial)
@@ -56,6 +56,8 @@ def fetch(url: str, partial: Path, size: int, progress: Progress) -> None:
             time.sleep(pauses.pop(0))
         else:
             raise RecognizerError(_advice(url, best, reason))
+        if _length(partial) != size:
+            tell(f"{_host(url)}: {reason}. It is tried again.")
 
 
 def discard(partial: Path) -> None:

@@ -33,6 +33,7 @@ def install_known(model: KnownModel, progress: Progress, tell: Callable[[str], N
         archive = partial_file(model.name)
         need_room(models_folder(), _UNPACKED * model.size)
         _fetch_right(model, archive, progress, tell)
+        tell("It is unpacked and tried now, which takes a while with a large model.")
         folder = _put(archive, model.name)
         discard(archive)
         return folder
@@ -65,7 +66,7 @@ def _fetch_right(model: KnownModel, archive: Path, progress: Progress, tell: Cal
     """Fetch the archive, and once more from its beginning where it came damaged."""
     for again in (False, True):
         need_room(archive.parent, model.size - (archive.stat().st_size if archive.exists() else 0))
-        fetch(model.url, archive, model.size, progress)
+        fetch(model.url, archive, model.size, progress, tell)
         if matches(archive, model.checksum):
             return
         discard(archive)

@@ -14,6 +14,7 @@ import yaml
 from command import ROOT, Backtalk, one_sentence
 
 from assistant import paths
+from assistant.cli.models import Teller
 from assistant.hearing.models.store import models_folder
 from hearing.models.conftest import NAME, known
 from hearing.models.server import ModelServer
@@ -61,8 +62,8 @@ def test_a_model_is_installed_listed_used_and_removed(models: Models, model_serv
     assert (done.returncode, done.stderr) == (0, "")
     lines = done.stdout.splitlines()
     assert model_server.url in lines[0]
-    assert lines[-2].startswith("100 percent, ")
-    assert 5 <= len(lines) <= 14
+    assert lines[-3].startswith("100 percent, ")
+    assert 5 <= len(lines) <= 15
     assert str(models_folder() / NAME) in lines[-1]
     assert models("models", "list").stdout.startswith(f"{NAME}: installed, in use. ")
     again = models("models", "install", NAME)
@@ -77,10 +78,20 @@ def test_a_model_is_installed_listed_used_and_removed(models: Models, model_serv
 
 
 def test_a_line_every_ten_percent_is_printed_as_it_comes(models: Models, model_server: ModelServer) -> None:
-    lines = models("models", "install", NAME).stdout.splitlines()[1:-1]
+    lines = models("models", "install", NAME).stdout.splitlines()[1:-2]
     percents = [int(line.split()[0]) for line in lines]
     assert percents == sorted(set(percents))
     assert all(line.isascii() and "\r" not in line for line in lines)
+
+
+def test_the_last_line_says_that_all_is_there(capsys: pytest.CaptureFixture[str]) -> None:
+    teller = Teller(1_000_000)
+    for come in (10_000, 950_000, 960_000, 1_000_000):
+        teller(come)
+    assert capsys.readouterr().out.splitlines() == [
+        "95 percent, 0.9 of 1.0 megabytes.",
+        "100 percent, 1.0 of 1.0 megabytes.",
+    ]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="NO KILL on Windows")

@@ -27,7 +27,7 @@ def partial(tmp_path: Path) -> Path:
 def fetched(server: ModelServer, partial: Path) -> list[int]:
     """Fetch it and give how far it had come each time that was told."""
     told: list[int] = []
-    fetch(server.url, partial, len(server.body), told.append)
+    fetch(server.url, partial, len(server.body), told.append, lambda line: None)
     assert partial.read_bytes() == server.body
     return told
 
@@ -54,6 +54,15 @@ def test_it_goes_on_where_the_line_broke(server: ModelServer, partial: Path, fau
     assert time.monotonic() - began < 30  # a stalled server of this test gives up after 60 s
     assert server.ranges == [None, f"bytes={half}-"]
     assert server.asked[1]["If-Range"] == '"first"'
+
+
+def test_each_new_attempt_is_told(server: ModelServer, partial: Path) -> None:
+    server.faults, told = ["break off", "500"], []
+    fetch(server.url, partial, len(server.body), lambda come: None, told.append)
+    assert told == [
+        "127.0.0.1: the connection broke off. It is tried again.",
+        "127.0.0.1: it answered 500. It is tried again.",
+    ]
 
 
 def test_a_line_that_breaks_again_and_again_gets_there(server: ModelServer, partial: Path) -> None:
@@ -137,7 +146,7 @@ def test_a_server_that_never_ends_is_left(server: ModelServer, partial: Path) ->
 
 def test_without_a_network_that_is_told(server: ModelServer, partial: Path) -> None:
     with pytest.raises(RecognizerError, match=r"can't be reached .*: connect this computer"):
-        fetch("http://127.0.0.1:1/model.zip", partial, 5, lambda come: None)
+        fetch("http://127.0.0.1:1/model.zip", partial, 5, lambda come: None, lambda line: None)
 
 
 def test_encryption_is_not_dropped() -> None:

@@ -18,6 +18,8 @@ from assistant.hearing.vosk_recognizer import VoskModel, VoskRecognizer
 from hearing.models.conftest import MINI, NAME, known, packed
 from hearing.models.server import ModelServer
 
+UNPACKING = "It is unpacked and tried now, which takes a while with a large model."
+
 
 def ignore(told: object) -> None:
     pass
@@ -41,7 +43,7 @@ def test_a_model_is_fetched_and_put_in_place(model_server: ModelServer) -> None:
     folder = install_known(known(model_server), ignore, told.append)
     assert folder == models_folder() / NAME
     assert whole(folder)
-    assert told == []
+    assert told == [UNPACKING]
     assert VoskRecognizer(VoskModel(folder)).recognize(bytes(32_000)).text == ""
     assert not list((paths.cache_folder() / "models").glob("*.part*"))
 
@@ -56,7 +58,7 @@ def test_a_damaged_file_is_fetched_once_more(model_server: ModelServer) -> None:
     told: list[str] = []
     model_server.faults = ["damaged"]
     assert whole(install_known(known(model_server), ignore, told.append))
-    assert told == ["The file was damaged on the way. It is fetched once more."]
+    assert told == ["The file was damaged on the way. It is fetched once more.", UNPACKING]
 
 
 def test_a_beginning_from_elsewhere_is_found_out(model_server: ModelServer) -> None:

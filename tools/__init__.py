@@ -1,0 +1,1 @@
+"""Programs that make what the project carries; nobody who uses Backtalk needs them."""

@@ -1,0 +1,1 @@
+"""Makes the small Vosk model of the tests from synthesized speech; see README.md."""
