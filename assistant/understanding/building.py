@@ -17,8 +17,8 @@ from assistant.understanding.training import Example, fit, fit_space
 
 NEAR_MISS_IMPORTANCE = 2.0
 PIECE_IMPORTANCE = 0.5
-JOINED = 5000
-"""Utterances of two parts that are made up, harmless ones and as many with a danger sign."""
+JOINED = 8000
+"""Utterances of several parts that are made up: harmless ones, and as many in which a danger sign is spoken of."""
 
 
 def build_tables(folder: Path) -> Tables:
@@ -38,17 +38,12 @@ def fit_tables(intents: Intents) -> Tables:
     near_misses = [phrase.text for flag in intents.flags.values() for phrase in flag.phrases["near_miss"]]
     topics = [Example(space.vector(split[phrase.text]), intent.id) for intent, phrase in _asked(intents)]
     topics += [Example(space.vector(split[text]), OUT_OF_SCOPE) for text in near_misses]
-    statuses = [
-        Example(space.vector(split[phrase.text]), status)
-        for flag in intents.flags.values()
-        for status, phrase in flag.mentions()
-    ]
     return Tables(
         numbers=space.numbers,
         idf=space.idf,
         intents=fit(space, topics),
         flags=fit(space, list(_flag_examples(intents, space, split))),
-        statuses=fit(space, statuses),
+        statuses=fit(space, list(_status_examples(intents, space, split))),
         commands={
             " ".join(split[phrase.text]): intent.id for intent, phrase in _asked(intents) if intent.kind == "control"
         },
@@ -79,11 +74,16 @@ def _flag_examples(intents: Intents, space: FeatureSpace, split: Mapping[str, Se
     for flag in intents.flags.values():
         for _, phrase in flag.mentions():
             yield Example(space.vector(split[phrase.text]), flag.id)
-    happening = [
-        (flag.id, split[phrase.text])
-        for flag in intents.flags.values()
-        for status, phrase in flag.mentions()
-        if status in ("asserted", "other")
-    ]
-    for place, found in joined([found for _, found in happening], [*ordinary, *foreign], JOINED, seed=2):
-        yield Example(space.vector(found), happening[place][0], PIECE_IMPORTANCE)
+    mentions = [(flag.id, split[phrase.text]) for flag in intents.flags.values() for _, phrase in flag.mentions()]
+    for place, found in joined([found for _, found in mentions], [*ordinary, *foreign], JOINED, seed=2):
+        yield Example(space.vector(found), mentions[place][0], PIECE_IMPORTANCE)
+
+
+def _status_examples(intents: Intents, space: FeatureSpace, split: Mapping[str, Sequence[str]]) -> Iterator[Example]:
+    """Give what the model of statuses learns from: danger signs alone, and joined with other talk."""
+    other = [split[phrase.text] for _, phrase in _asked(intents)]
+    mentions = [(status, split[phrase.text]) for flag in intents.flags.values() for status, phrase in flag.mentions()]
+    for status, found in mentions:
+        yield Example(space.vector(found), status)
+    for place, found in joined([found for _, found in mentions], other, 3 * JOINED, seed=3):
+        yield Example(space.vector(found), mentions[place][0])

@@ -24,7 +24,7 @@ from assistant.understanding.measuring import Fold, measure_flags, measure_inten
 from assistant.understanding.searching import Grid, Limits, Setting, Trial, descend
 
 FOLDS = 3
-INTENT_LIMITS: Limits = {"wrong": ("<=", 0.05), "foreign_rejected": (">=", 0.96)}
+INTENT_LIMITS: Limits = {"wrong": ("<=", 0.05), "foreign_rejected": (">=", 0.968)}
 INTENT_GROUPS: tuple[Grid, ...] = (
     {"least": (0.08, 0.12, 0.15, 0.18, 0.21, 0.25, 0.3), "plain_clause": (0.3, 0.4, 0.5, 0.6, 0.7, 0.8)},
     {"commanded": (0.1, 0.15, 0.2, 0.3, 0.4, 0.5)},
@@ -34,16 +34,16 @@ INTENT_GROUPS: tuple[Grid, ...] = (
 FLAG_LIMITS: Limits = {
     "topics_alarmed": ("<=", 0.008),
     "others_alarmed": ("<=", 0.06),
-    "near_alarmed": ("<=", 0.03),
-    "foreign_alarmed": ("<=", 0.005),
+    "near_alarmed": ("<=", 0.025),
+    "foreign_alarmed": ("<=", 0.0025),
     "near_guided": ("<=", 0.1),
     "foreign_guided": ("<=", 0.025),
     "signs": ("<=", 1.5),
 }
 FLAG_GROUPS: tuple[Grid, ...] = (
-    {"strong": (0.4, 0.45, 0.5, 0.55, 0.6, 0.65), "harmless": (0.3, 0.35, 0.4, 0.45, 0.5, 0.55)},
-    {"plain": (0.05, 0.1, 0.15, 0.2), "strong_piece": (0.45, 0.5, 0.55, 0.6, 0.65, 0.7)},
-    {"weak": (0.22, 0.25, 0.28, 0.31, 0.34, 0.37), "weak_piece": (0.35, 0.4, 0.45, 0.5, 0.55, 0.6)},
+    {"strong": (0.5, 0.55, 0.6, 0.65, 0.7, 0.75), "harmless": (0.3, 0.35, 0.4, 0.45, 0.5)},
+    {"plain": (0.05, 0.1, 0.15, 0.2), "strong_piece": (0.65, 0.7, 0.75, 0.8, 0.85, 0.9)},
+    {"weak": (0.22, 0.25, 0.28, 0.31, 0.34, 0.37), "weak_piece": (0.35, 0.4, 0.45, 0.5, 0.55)},
     {"share": (0.3, 0.4, 0.5, 0.6)},
 )
 

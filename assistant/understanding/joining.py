@@ -13,13 +13,15 @@ Tokens = Sequence[str]
 
 LONGEST = 14
 """Tokens of a phrase that is joined with another."""
-_BETWEEN: tuple[list[str], ...] = ([], ["and"], ["oh", "and"], ["but"], ["also"], ["because"], ["so"])
+WITHIN = 0.3
+"""Share of the utterances that have other talk on both sides."""
+_BETWEEN: tuple[list[str], ...] = ([], ["and"], ["oh", "and"], ["but"], ["also"], ["because"], ["so"], ["and", "then"])
 
 
 def joined(first: Sequence[Tokens], second: Sequence[Tokens], count: int, seed: int) -> Iterator[tuple[int, list[str]]]:
-    """Join `count` random pairs in random order; gives the place of the one in `first`, and the tokens of both.
+    """Join `count` random phrases of `first` with one or two of `second`, before, behind or on both sides.
 
-    The same arguments give the same pairs.
+    Gives the place of the one in `first`, and the tokens of all. The same arguments give the same utterances.
     """
     chance = random.Random(seed)
     short = [place for place, tokens in enumerate(first) if len(tokens) <= LONGEST]
@@ -27,6 +29,13 @@ def joined(first: Sequence[Tokens], second: Sequence[Tokens], count: int, seed: 
     if not short or not others:
         return
     for _ in range(count):
-        place, other = chance.choice(short), chance.choice(others)
-        parts = [first[place], other] if chance.random() < 0.5 else [other, first[place]]
-        yield place, [*parts[0], *chance.choice(_BETWEEN), *parts[1]]
+        place = chance.choice(short)
+        before, after = chance.random() < 0.5, chance.random() < WITHIN
+        parts = [chance.choice(others)] if before else []
+        parts.append(first[place])
+        if after or not before:
+            parts.append(chance.choice(others))
+        told = list(parts[0])
+        for part in parts[1:]:
+            told += [*chance.choice(_BETWEEN), *part]
+        yield place, told

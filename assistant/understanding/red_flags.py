@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from assistant.library.intents import STATUSES, Vocabulary
 from assistant.library.thresholds import FlagThresholds
 from assistant.messages import RedFlag, Status, Strength, Tier
+from assistant.understanding.clauses import clauses
 from assistant.understanding.features import FeatureSpace
 from assistant.understanding.model import LinearModel
 from assistant.understanding.normalise import holds, tokens
@@ -77,18 +78,25 @@ class RedFlagDetector:
         self._plain = PlainSigns(vocabulary.plain_signs, vocabulary.contractions)
 
     def detect(self, hypotheses: Iterable[str]) -> tuple[RedFlag, ...]:
-        """Give what any hypothesis holds, in the order of danger; of one flag the most alarming finding counts."""
-        best: dict[str, _Finding] = {}
-        for hypothesis in hypotheses:
-            for finding in self._find(self._split(hypothesis)):
-                known = best.get(finding.flag)
-                if known is None or _alarm(finding) < _alarm(known):
-                    best[finding.flag] = finding
+        """Give what the hypotheses hold, the best of them first, in the order of danger."""
+        held: dict[str, list[tuple[int, _Finding]]] = {}
+        for place, hypothesis in enumerate(hypotheses):
+            for flag, finding in self._most_alarming(hypothesis).items():
+                held.setdefault(flag, []).append((place, finding))
         flags = [
             RedFlag(found.flag, self._tiers[found.flag], found.status, found.evidence, found.strength)
-            for found in best.values()
+            for found in map(_agreed, held.values())
+            if found
         ]
         return tuple(sorted(flags, key=lambda flag: (flag.strength == "weak", self._danger[flag.id])))
+
+    def _most_alarming(self, hypothesis: str) -> dict[str, _Finding]:
+        best: dict[str, _Finding] = {}
+        for finding in self._find(self._split(hypothesis)):
+            known = best.get(finding.flag)
+            if known is None or _alarm(finding) < _alarm(known):
+                best[finding.flag] = finding
+        return best
 
     def _split(self, hypothesis: str) -> Sequence[str]:
         return self._without_idioms(tokens(hypothesis, self._contractions))
@@ -99,18 +107,19 @@ class RedFlagDetector:
         yield from whole
         for piece in _clauses(found):
             yield from self._look(piece, at.strong, at.weak_piece)
-        known = {finding.flag for finding in whole}
-        for piece in windows(found):
-            # Cut off from the rest, a denial may look like the thing itself: pieces only add what was diluted.
-            added = self._look(piece, at.strong_piece, at.weak_piece)
+        # Cut off from the rest, a denial may look like the thing itself: pieces only add what was diluted.
+        known = {finding.flag for finding in whole if _settled(finding)}
+        for pieces in (clauses(found, at_questions=False), windows(found)):
+            added = [each for piece in pieces for each in self._look(piece, at.strong_piece, at.weak_piece)]
             yield from (finding for finding in added if finding.flag not in known)
+            known |= {finding.flag for finding in added if _settled(finding)}
         for flag, words in self._plain.find(found):
             if len(words) == len(found) or not any(each.flag == flag and _harmless(each) for each in whole):
                 yield self._plainly(flag, words)
         if not whole:
             misheard = self._sound_alikes.meant(found)
             if misheard:
-                for finding in self._look(misheard, at.strong, at.strong):
+                for finding in self._look(misheard, at.strong, at.weak_piece):
                     yield replace(finding, strength="weak")
 
     def _look(self, found: Sequence[str], strong: float, weak: float) -> Iterator[_Finding]:
@@ -173,8 +182,23 @@ def _begins(found: Sequence[str], place: int, words: Sequence[str]) -> bool:
     return list(found[place : place + len(words)]) == words
 
 
+def _agreed(held: Sequence[tuple[int, _Finding]]) -> _Finding | None:
+    """Give what counts of the findings of one flag, each with the place of its hypothesis: the most alarming.
+
+    Strong evidence counts wherever it stands. Weak evidence has to stand in the best hypothesis or in two of them: of
+    what a single alternative holds weakly nearly all is noise, and ordinary questions would open with guidance.
+    """
+    top = min((finding for _, finding in held), key=_alarm)
+    return top if top.strength == "strong" or len(held) > 1 or held[0][0] == 0 else None
+
+
 def _harmless(finding: _Finding) -> bool:
     return finding.status not in ("asserted", "other")
+
+
+def _settled(finding: _Finding) -> bool:
+    """Say whether a smaller piece can't tell more."""
+    return finding.strength == "strong" or _harmless(finding)
 
 
 def _alarm(finding: _Finding) -> tuple[bool, int, int]:

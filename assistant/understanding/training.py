@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 
 FEWEST = 2
 """A feature that fewer phrases hold is left out: it can't be learned from."""
-EPOCHS = 8
+EPOCHS = 12
 BATCH = 256
 STEP = 0.1
 """The first step of AdaGrad (Duchi 2011)."""
 BIAS_STEP = 0.1
-DECAY = 0.01
+DECAY = 0.001
 SEED = 20
 SMALLEST = 0.01
 """Weights below this share of the largest of their class are dropped: they change no decision and cost room."""
