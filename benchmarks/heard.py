@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -88,19 +89,35 @@ class Hearing:
         return hashlib.sha256(f"{code}\n{own}\n{words}".encode()).hexdigest()[:16]
 
 
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What came of one sound."""
+
+    transcript: Transcript
+    seconds: float
+    """Of the sound."""
+    cpu: float
+    """Seconds of one processor."""
+
+
 def hear(sounds: Iterable[Heard], place: Place, hearing: Hearing) -> dict[Heard, Transcript]:
     """Recognize every one of `sounds`."""
+    return {one: result.transcript for one, result in hear_timed(sounds, place, hearing).items()}
+
+
+def hear_timed(sounds: Iterable[Heard], place: Place, hearing: Hearing) -> dict[Heard, Result]:
+    """Recognize every one of `sounds`, and tell what it took."""
     wanted = list(dict.fromkeys(sounds))
     said = dict.fromkeys((one.text, one.voice) for one in wanted if isinstance(one, Spoken))
     speak_all(list(said), hearing.work / SPOKEN)
-    kept = _Kept(hearing.work / f"heard-{hearing.key()}.jsonl")
-    missing = [one for one in wanted if one.name not in kept.transcripts]
+    kept = _Kept(hearing.work / f"results-{hearing.key()}.jsonl")
+    missing = [one for one in wanted if one.name not in kept.results]
     if missing:
         hearing.load()  # builds the language model once, before the processes look for it
         with ProcessPoolExecutor(os.cpu_count(), initializer=_begin, initargs=(place, hearing)) as pool:
-            for one, transcript in zip(missing, pool.map(_recognize, missing, chunksize=4), strict=True):
-                kept.add(one.name, transcript)
-    return {one: kept.transcripts[one.name] for one in wanted}
+            for one, result in zip(missing, pool.map(_recognize, missing, chunksize=4), strict=True):
+                kept.add(one.name, result)
+    return {one: kept.results[one.name] for one in wanted}
 
 
 def in_conditions(texts: Sequence[str], voices: Sequence[str], *, by_all: bool) -> list[Spoken]:
@@ -124,20 +141,21 @@ def word_error(heard: Mapping[Spoken, Transcript]) -> float:
 
 
 class _Kept:
-    """Transcripts of earlier runs, in a file with one a line."""
+    """Results of earlier runs, in a file with one a line."""
 
     def __init__(self, file: Path) -> None:
         self._file = file
-        self.transcripts: dict[str, Transcript] = {}
+        self.results: dict[str, Result] = {}
         if file.exists():
             for line in file.read_text(encoding="utf-8").splitlines():
-                name, text, *alternatives = json.loads(line)
-                self.transcripts[name] = Transcript(text, tuple(alternatives))
+                name, seconds, cpu, text, *alternatives = json.loads(line)
+                self.results[name] = Result(Transcript(text, tuple(alternatives)), seconds, cpu)
 
-    def add(self, name: str, transcript: Transcript) -> None:
-        self.transcripts[name] = transcript
+    def add(self, name: str, result: Result) -> None:
+        self.results[name] = result
+        heard = result.transcript
         with self._file.open("a", encoding="utf-8") as file:
-            file.write(json.dumps([name, transcript.text, *transcript.alternatives]) + "\n")
+            file.write(json.dumps([name, result.seconds, result.cpu, heard.text, *heard.alternatives]) + "\n")
 
 
 _place: Place
@@ -151,5 +169,8 @@ def _begin(place: Place, hearing: Hearing) -> None:
     _place, _hearing, _recognizer = place, hearing, hearing.load()
 
 
-def _recognize(one: Spoken | Recording) -> Transcript:
-    return transcribe(_recognizer, Sound(one.pcm(_place, _hearing.work), RATE))
+def _recognize(one: Spoken | Recording) -> Result:
+    pcm = one.pcm(_place, _hearing.work)
+    began = time.process_time()
+    transcript = transcribe(_recognizer, Sound(pcm, RATE))
+    return Result(transcript, len(pcm) / 2 / RATE, time.process_time() - began)

@@ -56,7 +56,7 @@ def _install(name: str) -> int:
         return OK
     print(f"{name} is fetched from {model.url}, {_megabytes(model.size)} megabytes.", flush=True)
     try:
-        folder = install_known(model, _Teller(model.size), lambda line: print(line, flush=True))
+        folder = install_known(model, Teller(model.size), lambda line: print(line, flush=True))
     except KeyboardInterrupt:
         print("Stopped. Install it again, and it goes on from here.", flush=True)
         return FAULTY
@@ -70,15 +70,17 @@ def _install_file(file: Path) -> int:
     return OK
 
 
-class _Teller:
+class Teller:
     """Tells how far it is in lines that a screen reader speaks, and not too many of them."""
 
     def __init__(self, size: int) -> None:
+        """Make one for a file of `size` bytes."""
         self._size = size
         self._percent = 0
         self._told = time.monotonic()
 
     def __call__(self, come: int) -> None:
+        """Take the bytes that have come."""
         percent, now = 100 * come // self._size, time.monotonic()
         step, waited = abs(percent - self._percent), now - self._told
         if step >= _TELL_EVERY or waited >= _TELL_EVERY or come == self._size:

@@ -13,11 +13,22 @@ from assistant.messages import Transcript
 
 _WAIT = frozenset(
     (
-        *("wait", "wait wait", "wait a minute", "wait a moment", "wait a second", "hold on", "hang on", "just a minute"),
+        *(
+            "wait",
+            "wait wait",
+            "wait a minute",
+            "wait a moment",
+            "wait a second",
+            "hold on",
+            "hang on",
+            "just a minute",
+        ),
         *("one moment", "just a moment", "one second", "hold on a minute", "hang on a minute", "wait please"),
     )
 )
 """What asks for silence and for nothing else."""
+_LIKE_STOP = frozenset(("stove", "stock", "top", "stopped", "stops", "stopping", "stoop", "stalk"))
+"""What recognizers make of a lone "stop"."""
 _LONGEST_STOP = 4
 """Words of a command to be silent that is obeyed before it has ended."""
 
@@ -59,7 +70,7 @@ class Attention:
 
     def is_wait(self, heard: Transcript) -> bool:
         """Whether the person wants silence and will go on to speak."""
-        return heard.text in _WAIT
+        return heard.text in _WAIT or heard.text in _LIKE_STOP
 
     def wanted(self, heard: Transcript, *, busy: bool) -> Transcript | None:
         """Give what of an utterance is to be answered, which is all of it where no wake phrase is needed.

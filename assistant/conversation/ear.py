@@ -9,6 +9,7 @@ from types import TracebackType
 
 from assistant.conversation.events import Event, Trouble
 from assistant.errors import DeviceError
+from assistant.hearing.conditioning import Conditioner
 from assistant.hearing.echo import EchoCanceller
 from assistant.hearing.endpointing import Endpointer, VoiceDetector, voice_detector
 from assistant.hearing.listening import LONGEST_STORY, Listening
@@ -91,6 +92,7 @@ class Ear:
     def _hear(self, microphone: Microphone) -> None:
         """Listen until the microphone is paused or fails."""
         listening: Listening | None = None
+        conditioner = Conditioner()
         for block in microphone:
             if self._leave.is_set() or not self._listen.is_set():
                 return
@@ -101,7 +103,7 @@ class Ear:
                 sound = block if self._canceller is None else self._canceller.clean(block, microphone.arrived)
                 if listening is None:
                     listening = self._begin()
-                for heard in listening.feed(sound):
+                for heard in listening.feed(conditioner.feed(sound)):
                     self._give(heard)
                     if isinstance(heard, Transcript) and heard.final:
                         self._failing = False

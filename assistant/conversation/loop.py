@@ -24,7 +24,7 @@ DUCK_DECIBELS = 12.0
 MOST_MISLED = 2
 """After so many utterances in a row that were its own voice or nothing, a voice alone no longer makes it duck."""
 THINKING_SECONDS = 0.4
-"""What takes longer between question and answer is bridged by a sound."""
+"""What takes longer is bridged by a sound."""
 
 
 class SpokenConversation:
@@ -51,21 +51,16 @@ class SpokenConversation:
         `texts` are the lines of system.yaml, `tell` gets what is to be read only, `ears` are closed while the person
         wants not to be heard, and `prepare` renders the guidance for a region ahead, at the rate of the mouth.
         """
-        self._talk = talk
-        self._mouth = mouth
-        self._show = show
-        self._texts = texts or {}
-        self._tell = tell
-        self._ears = ears
+        self._talk, self._mouth, self._show = talk, mouth, show
+        self._text: Callable[[str], str] = lambda name: (texts or {}).get(name, "")
+        self._tell, self._ears = tell, ears
         self._prepare = prepare
         self._prepared: tuple[str, int] | None = None
         self._talking = Talking(mouth, self._ended)
         self._attention = Attention(talk, mouth, wake)
-        self._turn = threading.Lock()
-        self._alarms = Alarms()
+        self._turn, self._alarms = threading.Lock(), Alarms()
         self._since: float | None = None
-        self._misled = 0
-        self._deaf = False
+        self._misled, self._deaf = 0, False
         self._owed: tuple[Speech, ...] = ()
         self._silence = Timer(self._hear_silence)
         self._thinking = Timer(self._think)
@@ -85,11 +80,13 @@ class SpokenConversation:
                 if self._take(event):
                     break
         self._talking.wait()
-        for timer in (self._silence, self._thinking, self._pause):
+        for timer in self._silence, self._thinking, self._pause:
             timer.cancel()
 
     def _take(self, event: Event) -> bool:
         """Take what has happened; gives whether the conversation ends with it."""
+        if isinstance(event, (Onset, End, Transcript)):
+            self._mouth.wake()
         if isinstance(event, Transcript):
             return self._take_words(event)
         if isinstance(event, Typed):
@@ -105,7 +102,7 @@ class SpokenConversation:
         elif isinstance(event, Trouble):
             self._take_trouble(event)
         elif isinstance(event, ListKeys):
-            self._announce("keys")
+            self.announce(self._text("keys"))
         elif isinstance(event, (Hush, OtherKey)):
             self._hush(wanted=isinstance(event, Hush))
         return False
@@ -113,7 +110,7 @@ class SpokenConversation:
     def _take_words(self, heard: Transcript) -> bool:
         if self._talk.state.paused:
             return False  # it was said before the microphone was closed
-        since = self._since if self._since is not None else time.monotonic()
+        since = time.monotonic() if self._since is None else self._since
         own = self._attention.is_own(heard, since)
         if not heard.final:
             self._since = since
@@ -170,12 +167,9 @@ class SpokenConversation:
 
     def announce(self, line: str) -> None:
         """Tell something that is no reply, behind what is being said."""
-        self._tell(line)
-        self._say((Speech("control", line),), after=True)
-
-    def _announce(self, name: str) -> None:
-        if name in self._texts:
-            self.announce(self._texts[name])
+        if line:
+            self._tell(line)
+            self._say((Speech("control", line),), after=True)
 
     def _obey(self) -> None:
         """Apply what the person has changed: rate, volume, and whether they want to be heard."""
@@ -201,7 +195,7 @@ class SpokenConversation:
             self._reply(self._talk.resume())
             return
         elif not wanted:
-            self._tell(self._texts.get("keys_hint", ""))
+            self._tell(self._text("keys_hint"))
             return
         self._listen()
         self._begin_silence()
@@ -212,12 +206,12 @@ class SpokenConversation:
             if trouble.over and self._owed:
                 self._say(self._owed)
             elif trouble.over:
-                self._announce("speaker_back")
+                self.announce(self._text("speaker_back"))
         elif trouble.part == "microphone":
             self._deaf = not trouble.over
-            self._announce("microphone_back" if trouble.over else "microphone_lost")
+            self.announce(self._text("microphone_back" if trouble.over else "microphone_lost"))
         else:
-            self._announce("say_again")
+            self.announce(self._text("say_again"))
 
     def _ended(self, speech: Sequence[Speech], outcome: Outcome, more: bool) -> None:
         self._owed = tuple(entry for entry in outcome.unspoken if entry.kind in GUIDANCE_KINDS)
@@ -232,17 +226,16 @@ class SpokenConversation:
         """Say by sound and by words that it is the person's turn."""
         if not (self._deaf or self._talk.state.paused):
             self._mouth.signal("listening")
-            self._tell(self._texts.get("listening", ""))
+            self._tell(self._text("listening"))
 
     def _think(self) -> None:
         if not self._talking.busy:
             self._mouth.signal("thinking")
-            self._tell(self._texts.get("thinking", ""))
+            self._tell(self._text("thinking"))
 
     def _begin_silence(self) -> None:
         """Wait for an answer to what was said; where none comes, the conversation may have more to say."""
-        patience = self._talk.patience
-        if patience is not None:
+        if (patience := self._talk.patience) is not None:
             self._silence.start(patience)
 
     def _hear_silence(self) -> None:

@@ -28,6 +28,9 @@ class Mouth(Protocol):
     def duck(self, decibels: float) -> None:
         """Speak more quietly for a few seconds, so that a person is heard; 0 ends it."""
 
+    def wake(self) -> None:
+        """Be ready to speak soon."""
+
     def signal(self, name: Earcon) -> object:
         """Play a short sound."""
 
@@ -61,6 +64,9 @@ class Mute:
         """Go on being silent."""
 
     def duck(self, decibels: float) -> None:
+        """Go on being silent."""
+
+    def wake(self) -> None:
         """Go on being silent."""
 
     def signal(self, name: Earcon) -> None:

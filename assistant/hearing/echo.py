@@ -9,12 +9,17 @@ from __future__ import annotations
 
 import time
 from collections import deque
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING
 
 from assistant.hearing.recognizer import RATE
 from assistant.hearing.resampling import Resampler
+from assistant.hearing.residue_gate import AUDIBLE, ResidueGate
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Samples = NDArray[np.float64]
 
 SPEAKER_RATE = 48_000
 """Samples a second (Hz) of what is played."""
@@ -28,30 +33,12 @@ RESYNC = 800
 """Samples, 0.05 s: where the clocks of loudspeaker and microphone have drifted so far apart, they are aligned anew."""
 ALIGNING_BLOCKS = 40
 """Blocks over which the alignment is reckoned: each alone comes a little early or late."""
-PROVING_BLOCKS = 25
-"""In so many blocks of own voice, 0.75 s, the filter has to prove that it takes that away; else nothing is heard over
-it, which is better than to answer oneself."""
-MARGIN = 8.0
-"""What remains is a person's from so many times (in power) what usually remains of the own voice: 9 dB."""
-LOUDEST_BLOCKS = 30
-"""What remains is compared with the loudest that was played in so many blocks, 0.9 s: the way may be longer than the
-filter."""
 _MEMORY = 0.998
 _SMOOTHING = 0.8
 _BINS = BLOCK + 1
 _WRONG_BLOCKS = 8
 _LEAST_ECHO = 1e-4
 _LEAST_OWN = 1e-6 * BLOCK * _WRONG_BLOCKS
-_USUAL_BLOCKS = 200
-_USUAL_PERCENTILE = 40
-_ECHOLESS = 4.0
-_FLOOR = 1e-6
-_MUTED = 0.01
-_OPEN_BLOCKS = 8
-AUDIBLE = 1e-6
-"""Mean square of a block of reference in which something was said, with full scale at 1."""
-
-Samples = NDArray[np.float64]
 
 
 class EchoFilter:
@@ -59,6 +46,8 @@ class EchoFilter:
 
     def __init__(self) -> None:
         """Know nothing of the way yet."""
+        import numpy as np
+
         self._played = np.zeros(2 * BLOCK)
         self._spectra = np.zeros((PARTITIONS, _BINS), complex)
         self._products: deque[Samples] = deque(maxlen=_WRONG_BLOCKS)
@@ -67,6 +56,8 @@ class EchoFilter:
         self._forget()
 
     def _forget(self) -> None:
+        import numpy as np
+
         self._way = np.zeros((PARTITIONS, _BINS), complex)
         self._doubt = np.ones((PARTITIONS, _BINS))
         self._noise = np.zeros(_BINS)
@@ -74,6 +65,8 @@ class EchoFilter:
 
     def take(self, played: Samples, heard: Samples) -> tuple[Samples, Samples]:
         """Give what remains of `heard` without the own voice, and that."""
+        import numpy as np
+
         self._played = np.concatenate((self._played[BLOCK:], played))
         self._spectra = np.roll(self._spectra, 1, axis=0)
         self._spectra[0] = np.fft.rfft(self._played)
@@ -93,10 +86,14 @@ class EchoFilter:
 
         What remains is then the opposite of what was taken; beside a person's voice it has nothing to do with it.
         """
+        import numpy as np
+
         both, own, heard, played = np.sum(self._products, axis=0)
         return bool(own > max(0.3 * heard, _LEAST_ECHO * played, _LEAST_OWN) and both < -0.5 * own)
 
     def _learn(self, error: NDArray[np.complex128]) -> None:
+        import numpy as np
+
         power = np.abs(self._spectra) ** 2
         self._noise = _SMOOTHING * self._noise + (1 - _SMOOTHING) * np.abs(error) ** 2
         gain = self._doubt / (0.5 * (power * self._doubt).sum(axis=0) + self._noise + 1e-10)
@@ -116,6 +113,8 @@ class EchoCanceller:
 
     def __init__(self) -> None:
         """Begin with nothing played or heard."""
+        import numpy as np
+
         self._filter = EchoFilter()
         self._gate = ResidueGate()
         self._resampler = Resampler(SPEAKER_RATE, RATE)
@@ -137,6 +136,8 @@ class EchoCanceller:
 
     def clean(self, block: bytes, arrived: float) -> bytes:
         """Give what of a block (16-bit mono at `RATE`) isn't the own voice; it came at `arrived`, as in `played`."""
+        import numpy as np
+
         self._gather()
         self._waiting = np.concatenate((self._waiting, np.frombuffer(block, "<i2") / 32768))
         self._align(arrived)
@@ -149,6 +150,8 @@ class EchoCanceller:
         return np.clip(np.rint(samples * 32768), -32768, 32767).astype("<i2").tobytes()
 
     def _gather(self) -> None:
+        import numpy as np
+
         while self._arrivals:
             self._stamp, pcm = self._arrivals.popleft()
             samples = self._resampler.feed((np.frombuffer(pcm, "<i2") / 32768).astype(np.float32))
@@ -160,6 +163,8 @@ class EchoCanceller:
 
     def _align(self, arrived: float) -> None:
         """Reckon which sample of the reference was handed out when a sample was heard."""
+        import numpy as np
+
         if arrived - self._stamp > 1.0:
             self._lags.clear()
             self._offset = None  # nothing is being played
@@ -173,6 +178,8 @@ class EchoCanceller:
             self._offset = lag
 
     def _cleaned(self, heard: Samples, offset: int) -> Samples:
+        import numpy as np
+
         begin = self._heard + offset - AHEAD - self._before
         played = np.zeros(BLOCK)
         held = self._reference[max(0, begin) : max(0, begin + BLOCK)]
@@ -183,67 +190,3 @@ class EchoCanceller:
         if self._filter.forgotten > before:
             self._gate.doubt()
         return self._gate.take(played, heard, rest, own)
-
-
-class ResidueGate:
-    """Silences blocks in which there is no more than what usually remains of the own voice.
-
-    What usually remains is reckoned from the loudest that was played within the reach of the filter, so that it holds
-    where the filter can do nothing: with a delay beyond its reach, or a loudspeaker that distorts.
-    """
-
-    def __init__(self) -> None:
-        """Know nothing of how much remains."""
-        self._played: deque[float] = deque(maxlen=LOUDEST_BLOCKS)
-        self._quiet: deque[float] = deque(maxlen=_USUAL_BLOCKS)
-        self._echoless = False
-        self._begin()
-
-    def doubt(self) -> None:
-        """Let the filter prove itself anew, if there is anything for it to take away."""
-        if not self._echoless:
-            self._begin()
-
-    def _begin(self) -> None:
-        self._proven = False
-        self._proof: deque[Samples] = deque(maxlen=PROVING_BLOCKS)
-        self._usual: deque[float] = deque(maxlen=_USUAL_BLOCKS)
-        self._lately: deque[bool] = deque(maxlen=_OPEN_BLOCKS)
-        self._passed = 0
-
-    def take(self, played: Samples, heard: Samples, rest: Samples, own: Samples) -> Samples:
-        """Give `rest`, or hardly anything of it."""
-        self._played.append(float(np.mean(played**2)))
-        loudest = max(self._played)
-        if loudest < AUDIBLE:
-            self._quiet.append(float(np.mean(heard**2)))
-            return rest
-        share = float(np.mean(rest**2)) / loudest
-        usual = bool(self._usual) and share < MARGIN * float(np.percentile(self._usual, _USUAL_PERCENTILE))
-        if not self._is_proven(heard, rest, own):
-            self._usual.append(share)
-            return _MUTED * rest
-        if self._echoless:
-            return heard
-        self._lately.append(not usual)
-        if usual:
-            self._usual.append(share)
-            # The softer sounds in the words of a person are left in their place.
-            return rest if sum(self._lately) >= _OPEN_BLOCKS // 2 else _MUTED * rest
-        self._passed += 1
-        if self._passed % 4 == 0:  # a person changes little, a change of the loudspeaker much
-            self._usual.append(share)
-        return rest
-
-    def _is_proven(self, heard: Samples, rest: Samples, own: Samples) -> bool:
-        """Whether the filter takes most of the own voice away, or hardly anything of it is heard at all."""
-        if self._proven and not self._echoless:
-            return True
-        self._proof.append(np.array([np.mean(samples**2) for samples in (heard, rest, own)]))
-        if len(self._proof) == PROVING_BLOCKS:
-            all_heard, all_rest, all_own = np.mean(self._proof, axis=0)
-            silence = max(float(np.median(self._quiet)) if self._quiet else 0.0, _FLOOR)
-            takes = bool(all_own > 0.3 * all_heard and all_rest < 0.5 * all_heard and all_heard > _ECHOLESS * silence)
-            self._echoless = not takes and (self._echoless or bool(all_heard < _ECHOLESS * silence))
-            self._proven = takes or self._echoless
-        return self._proven

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.errors import RecognizerError
+from assistant.hearing.vosk_patience import patient
 from assistant.paths import cache_folder
 
 _FST = b"\xd6\xfd\xb2\x7e"
@@ -55,7 +56,7 @@ class VoskModel:
 
         vosk.SetLogLevel(-1)
         try:
-            self.handle: Any = vosk.Model(model_path=str(folder))
+            self.handle: Any = vosk.Model(model_path=str(patient(folder, cache_folder())))
         except Exception as error:  # Vosk raises nothing more definite
             raise _damaged(folder) from error
 

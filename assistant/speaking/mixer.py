@@ -118,6 +118,14 @@ class Mixer:
             self._silence = 0
             self._ducked_until = 0.0
 
+    def wake(self) -> None:
+        """Make the device ready for a sound that may come soon, so that the pause before it costs no time then."""
+        with self._lock:
+            now = time.monotonic()
+            if not self._queue and now - self._busy_at > IDLE_SECONDS:
+                self._silence = round(LEAD_IN_SECONDS * RATE)
+            self._busy_at = now
+
     def rewind(self) -> None:
         """Play the current sound from its beginning: a new device doesn't know what the old one left unsaid."""
         with self._lock:

@@ -64,6 +64,10 @@ class Player(Protocol):
         """Play more quietly for a few seconds; 0 ends it."""
         ...
 
+    def wake(self) -> None:
+        """Be ready to play soon."""
+        ...
+
     def said_since(self, moment: float) -> str:
         """The words that were audible after `moment` (time.monotonic() seconds), with a few more on either side."""
         ...
@@ -155,6 +159,11 @@ class MiniaudioPlayer:
         """Play more quietly for `seconds`; 0 ends it."""
         if self._mixer is not None:
             self._mixer.duck(decibels, seconds)
+
+    def wake(self) -> None:
+        """Be ready to play soon, so that the silence that wakes a sleeping device costs no time then."""
+        if self._mixer is not None:
+            self._mixer.wake()
 
     def said_since(self, moment: float) -> str:
         """The words that were audible after `moment` (time.monotonic() seconds), with a few more on either side."""

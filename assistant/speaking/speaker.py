@@ -182,6 +182,10 @@ class Speaker:
         """Speak more quietly for a few seconds, so that a person is heard; 0 ends it."""
         self._player.duck(decibels)
 
+    def wake(self) -> None:
+        """Be ready to speak soon."""
+        self._player.wake()
+
     def said_since(self, moment: float) -> str:
         """The words that were audible after `moment` (time.monotonic() seconds), with a few more on either side."""
         return self._player.said_since(moment)

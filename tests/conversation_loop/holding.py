@@ -22,6 +22,7 @@ class FakeMouth:
         """How many replies had begun when it was told to stop."""
         self.signals: list[str] = []
         self.ducked: list[float] = []
+        self.woken = False
         self.rate, self.volume = 0, 0.0
         self._endless = endless
         self._stop = threading.Event()
@@ -48,6 +49,9 @@ class FakeMouth:
 
     def duck(self, decibels: float) -> None:
         self.ducked.append(decibels)
+
+    def wake(self) -> None:
+        self.woken = True
 
     def said_since(self, moment: float) -> str:
         return self._words

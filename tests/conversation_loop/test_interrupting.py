@@ -25,7 +25,7 @@ def texts(replies: Sequence[Reply]) -> list[str]:
     return [reply.meaning.heard for reply in replies]
 
 
-@pytest.mark.parametrize("said", ["stop", "wait", "hold on", "be quiet"])
+@pytest.mark.parametrize("said", ["stop", "wait", "hold on", "be quiet", "stove"])
 def test_a_command_to_be_silent_is_obeyed_before_it_has_ended(assistant: Assistant, said: str) -> None:
     mouth = FakeMouth(endless=True)
     hold(assistant, [*final("what is sciatica"), partial(said)], mouth)

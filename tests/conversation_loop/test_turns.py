@@ -37,7 +37,7 @@ def test_goodbye_ends_it(assistant: Assistant) -> None:
 def test_a_goodbye_that_may_have_been_a_red_flag_does_not_end_it(assistant: Assistant) -> None:
     goodbye = Transcript("goodbye", alternatives=("i can't feel it when i wipe",))
     replies = hold(assistant, [goodbye, Transcript("ok")], FakeMouth())
-    assert replies[0].intent == "goodbye"
+    assert replies[0].meaning.heard == "goodbye"
     assert replies[0].guidance
     assert len(replies) == 2
 
