@@ -102,9 +102,9 @@ def test_everything_can_be_done_by_keys(talk: Talk, card: VirtualSoundCard) -> N
 def test_what_is_lost_is_told_and_guidance_is_printed_and_spoken_later(talk: Talk, card: VirtualSoundCard) -> None:
     talk.wait_for("I am not a doctor")
     card.unplug(MICROPHONE)
-    talk.wait_for("I cannot hear you now.", 20)
+    talk.wait_for("I cannot hear you now.", 60)
     card.unplug(SPEAKER)
-    talk.wait_for("There is no loudspeaker", 20)
+    talk.wait_for("There is no loudspeaker", 60)
     talk.press("t")
     talk.wait_for("Type a question", 10)
     talk.press("i can't feel it when i wipe\n")
@@ -112,11 +112,11 @@ def test_what_is_lost_is_told_and_guidance_is_printed_and_spoken_later(talk: Tal
     talk.wait_for("\a", 10)
     card.plug(SPEAKER)
     with card.recording() as recording:
-        talk.wait_for("The loudspeaker is back.", 20)
+        talk.wait_for("The loudspeaker is back.", 60)
         time.sleep(2)
     assert recording.first_audible() is not None, "guidance was not spoken when the speaker was back"
     card.plug(MICROPHONE)
-    talk.wait_for("I can hear you again.", 30)
+    talk.wait_for("I can hear you again.", 60)
 
 
 def test_an_interrupt_restores_the_terminal(talk: Talk) -> None:
