@@ -105,6 +105,24 @@ def test_a_red_flag_named_by_the_guidance_is_heard_when_a_person_says_it_at_anot
     assert not is_own_voice("i have numbness between my legs", said)
 
 
+@pytest.mark.parametrize(
+    ("heard", "said"),
+    [
+        (
+            "the sports strain leave point to last week the roof",
+            "Leg pain that shoots when you cough, sneeze or strain may point to a squeezed nerve root.",
+        ),
+        (
+            "he gave before most people with sciatica the legal and often and that",
+            "Walking is good for most people with sciatica. Go little and often, and add a few minutes at a time.",
+        ),
+    ],
+)
+def test_its_own_voice_is_known_when_the_recognizer_has_garbled_it(heard: str, said: str) -> None:
+    assert is_own_voice(heard, said)
+    assert not is_own_voice(heard, "Tell me whether ice or warmth feels better on it.")
+
+
 def test_the_player_knows_which_words_were_audible_when() -> None:
     mixer = Mixer()
     words = [f"word{number}" for number in range(100)]
