@@ -16,6 +16,8 @@ GARBLED_ALIKE = 60.0
 reached it; of 351 utterances of people beside a random answer the likest had 57."""
 _OF_ONESELF = frozenset(("i", "i'm", "i've", "my", "me"))
 """The assistant hardly ever says them, and who tells of a danger sign over guidance that names it mostly does."""
+_SHORT_WORDS = 10
+"""With fewer words than these, one of oneself makes it a person's; among more of them one is easily misheard."""
 
 
 def is_own_voice(heard: str, said: str) -> bool:
@@ -28,6 +30,6 @@ def is_own_voice(heard: str, said: str) -> bool:
     pairs, own_pairs = list(pairwise(words)), set(pairwise(own))
     if len(pairs) > 1 and sum(pair in own_pairs for pair in pairs) / len(pairs) >= OWN_PAIRS:
         return True
-    if len(words) < GARBLED_WORDS or _OF_ONESELF.intersection(words):
+    if len(words) < GARBLED_WORDS or (len(words) < _SHORT_WORDS and _OF_ONESELF.intersection(words)):
         return False
     return partial_ratio(heard, " ".join(own)) >= GARBLED_ALIKE
