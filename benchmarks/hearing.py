@@ -4,14 +4,13 @@
 
 FOLDER holds labelled utterances (redflags.jsonl, nearmiss.jsonl, outofscope.jsonl, intents.jsonl), which the language
 model must not know. Each is said by one of the voices in turn, into the microphone, across a room, and across a room
-with noise. Without --model only PocketSphinx is measured. `--heard FILE` writes what was heard, for
-understanding.py --heard. Voices and transcripts are kept in the folder of `--work`. Needs flite, festival and Linux.
+with noise. Without --model only PocketSphinx is measured. Voices and transcripts are kept in the folder of `--work`, so
+that only the first run takes long. Needs flite, festival and Linux.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import math
 import multiprocessing
 import resource
@@ -27,7 +26,7 @@ from heard import Recording, Result, Spoken, hear_timed, word_error
 from hearing_modes import Mode, Searching, modes
 from labelled import HARMFUL, Utterance, read_labelled, sampled
 from scoring import GUARDED, table
-from speech import CLEAN, VOICES, Condition, Place, place, sound_files
+from speech import CLEAN, VOICES, Condition, place, sound_files
 
 from assistant import paths
 from assistant.api import Assistant
@@ -94,9 +93,8 @@ def main() -> None:
     parser.add_argument("--rooms", type=Path, metavar="DIR", help="impulse responses of rooms")
     parser.add_argument("--other", type=Path, metavar="DIR", help="recordings of people who speak of other things")
     parser.add_argument("--model", type=Path, metavar="PATH", help="a Vosk model")
-    parser.add_argument("--sample", type=int, default=24, help="red flags; half as many of the others (%(default)s)")
+    parser.add_argument("--sample", type=int, default=14, help="red flags; half as many of the others (%(default)s)")
     parser.add_argument("--voices", nargs="+", choices=VOICES, default=("kal", "slt", "awb"), help="who speaks")
-    parser.add_argument("--heard", type=Path, metavar="FILE", help="where to write what is heard close by")
     parser.add_argument("--work", type=Path, default=paths.cache_folder() / "benchmarks", metavar="DIR")
     options = parser.parse_args()
     options.work.mkdir(parents=True, exist_ok=True)
@@ -120,8 +118,6 @@ def main() -> None:
         print(f"{search.recognizer}, {search.search}: heard.", file=sys.stderr, flush=True)
     _print(ways, results, assistant, meant)
     _print_starts(ways)
-    if options.heard:
-        _write(options.heard, ways[-1].first, results, scene)
 
 
 def _print(
@@ -205,18 +201,6 @@ def _memory() -> float:
     """MB of this process that are in memory."""
     pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
     return pages * resource.getpagesize() / 1e6
-
-
-def _write(
-    file: Path,
-    search: Searching,
-    results: Mapping[Searching, Mapping[Spoken | Recording, Result]],
-    scene: Place,
-) -> None:
-    with file.open("w", encoding="utf-8") as lines:
-        for one, result in results[search].items():
-            if isinstance(one, Spoken) and one.condition == CLEAN:
-                lines.write(json.dumps({"text": one.text, "heard": result.transcript.hypotheses}) + "\n")
 
 
 if __name__ == "__main__":

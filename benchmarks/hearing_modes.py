@@ -83,20 +83,21 @@ def modes(intents: Intents, work: Path, model: Path | None) -> list[Mode]:
     sentences = tuple(intents.sentences())
     signs = sorted({words for sign in intents.vocabulary.plain_signs.values() for words in map(_plain, sign)})
     sphinx = Searching(sentences, work, "pocketsphinx")
+    phrases = replace(sphinx, search="key phrases", phrases=tuple(signs))
     found = [
         Mode("PocketSphinx, best hypothesis alone", sphinx, best_alone=True),
-        Mode("PocketSphinx, with alternatives", sphinx),
-        Mode("and key phrases", sphinx, replace(sphinx, search="key phrases", phrases=tuple(signs))),
+        Mode("PocketSphinx, alternatives", sphinx),
+        Mode("PocketSphinx, alternatives and key phrases", sphinx, phrases),
     ]
     if model:
         vosk = Searching((), work, "vosk", model)
         grammar = replace(vosk, search="grammar", phrases=grammar_phrases(intents))
         found += [
             Mode("Vosk, best hypothesis alone", vosk, best_alone=True),
-            Mode("Vosk, with alternatives", vosk),
+            Mode("Vosk, alternatives", vosk),
             Mode("Vosk, grammar alone", grammar),
-            Mode("and grammar", vosk, grammar),
-            Mode("and grammar where sure", vosk, replace(grammar, search="grammar where sure")),
+            Mode("Vosk, alternatives and grammar", vosk, grammar),
+            Mode("Vosk, alternatives and grammar where sure", vosk, replace(grammar, search="grammar where sure")),
         ]
     return found
 

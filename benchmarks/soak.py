@@ -2,9 +2,9 @@
 
     python benchmarks/soak.py [--turns 500] [--minutes 90] [--seed 1]
 
-Needs PulseAudio. The real program runs; a person speaks the sounds of tests/scenarios/sounds in real time. In one of ten
-turns the voice or the recognizer is killed, the microphone or the speaker is unplugged and plugged in again, or the sound
-server crashes. Exits with 1 where a turn was lost without a word or where memory or handles grow.
+Needs PulseAudio. The real program runs; a person speaks the sounds of tests/scenarios/sounds in real time. In one of
+ten turns the voice or the recognizer is killed, the microphone or the speaker is unplugged and plugged in again, or the
+sound server crashes. Exits with 1 where a turn was lost without a word or where memory or handles grow.
 """
 
 from __future__ import annotations

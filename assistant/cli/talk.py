@@ -76,7 +76,8 @@ def _talk(assistant: Assistant, options: Namespace, memory: Memory) -> int:
         stack.enter_context(keyboard(events.put, system["keys_hint"]))
         opening = talk.open()
         conversation.begin(opening)
-        hint = None if opening.guidance else model_hint(system, options)
+        # What the opening asks is to be heard, and answered, before anything else is told.
+        hint = None if opening.guidance or talk.state.question else model_hint(system, options)
         if hint:
             conversation.announce(hint)
             model_hint_told()

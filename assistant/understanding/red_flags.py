@@ -109,7 +109,7 @@ class RedFlagDetector:
             yield from self._look(piece, at.strong, at.weak_piece)
         # Cut off from the rest, a denial may look like the thing itself: pieces only add what was diluted.
         known = {finding.flag for finding in whole if _settled(finding)}
-        for pieces in (clauses(found, at_questions=False), windows(found)):
+        for pieces in (clauses(found, surely=True), windows(found)):
             added = [each for piece in pieces for each in self._look(piece, at.strong_piece, at.weak_piece)]
             yield from (finding for finding in added if finding.flag not in known)
             known |= {finding.flag for finding in added if _settled(finding)}
