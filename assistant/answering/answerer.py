@@ -28,6 +28,8 @@ PATIENCE = (8.0, 15.0, 15.0)
 """Seconds of silence after which an open alert is said a second and a third time, and that help can be had."""
 LONGEST_BARE = 2
 """Words of a bare yes or no."""
+MANNERS = ("slower", "faster", "louder", "quieter")
+"""Controls that change how it speaks: "repeat" after them says again what was said before."""
 _PASSING = ("choice", "offer", "region_confirm", "region")
 """Questions that are forgotten together with the topic; those about danger signs stay open."""
 
@@ -73,7 +75,8 @@ class Answerer:
             outcome = replace(outcome, guidance=guided.speech)
         outcome = with_dates(turn, outcome, today)
         reply = Reply(meaning, outcome.guidance, outcome.rest)
-        kept = state.last and (turn.short == "repeat" or outcome.state.paused)
+        manner = meaning.intent in MANNERS and not reply.guidance
+        kept = state.last and (turn.short == "repeat" or outcome.state.paused or manner)
         return reply, replace(outcome.state, last=state.last if kept else reply)
 
     def silence(self, state: State, now: float = 0.0) -> tuple[Reply | None, State]:

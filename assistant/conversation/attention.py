@@ -29,6 +29,9 @@ _WAIT = frozenset(
 """What asks for silence and for nothing else."""
 _LIKE_STOP = frozenset(("stove", "stock", "top", "stopped", "stops", "stopping", "stoop", "stalk"))
 """What recognizers make of a lone "stop"."""
+_STOP = frozenset(("stop", "stop it", "stop talking", "be quiet", "shut up"))
+_LONE_WORDS = 2
+"""In so few words a recognizer has little to go by, but mostly has the right ones among its alternatives."""
 _LONGEST_STOP = 4
 """Words of a command to be silent that is obeyed before it has ended."""
 
@@ -58,7 +61,7 @@ class Attention:
             return False
         meaning = self._talk.meaning(heard)
         asked = set(meaning.intents) - {"out_of_scope"}
-        return not (self.is_wait(heard) or asked or meaning.red_flags or meaning.reply or meaning.region)
+        return not (self.is_wait(heard, busy=True) or asked or meaning.red_flags or meaning.reply or meaning.region)
 
     def is_stop(self, heard: Transcript) -> bool:
         """Whether a partial result is a command to be silent, and not a word that the assistant is just saying."""
@@ -66,11 +69,17 @@ class Attention:
         if not 0 < len(words) <= _LONGEST_STOP:
             return False
         said = self._mouth.said_since(time.monotonic()).lower().replace(".", " ").replace(",", " ").split()
-        return not set(said).intersection(words) and (self.is_wait(heard) or self._stops(heard))
+        return not set(said).intersection(words) and (self.is_wait(heard, busy=True) or self._stops(heard))
 
-    def is_wait(self, heard: Transcript) -> bool:
-        """Whether the person wants silence and will go on to speak."""
-        return heard.text in _WAIT or heard.text in _LIKE_STOP
+    def is_wait(self, heard: Transcript, *, busy: bool) -> bool:
+        """Whether the person wants silence and will go on to speak.
+
+        While the assistant is `busy` speaking, any hypothesis of a lone word or two is enough.
+        """
+        if heard.text in _WAIT or heard.text in _LIKE_STOP:
+            return True
+        lone = busy and len(heard.text.split()) <= _LONE_WORDS
+        return lone and not (_WAIT | _STOP).isdisjoint(heard.alternatives) and not self._talk.red_flags(heard)
 
     def wanted(self, heard: Transcript, *, busy: bool) -> Transcript | None:
         """Give what of an utterance is to be answered, which is all of it where no wake phrase is needed.
@@ -88,7 +97,7 @@ class Attention:
             others = (self._wake.rest(other) for other in heard.alternatives)
             return Transcript(rest, tuple(other for other in others if other))
         alarming = bool(self._talk.red_flags(heard))
-        silencing = busy and (self.is_wait(heard) or self._stops(heard))
+        silencing = busy and (self.is_wait(heard, busy=busy) or self._stops(heard))
         return heard if alarming or silencing else None
 
     def _stops(self, heard: Transcript) -> bool:

@@ -130,7 +130,7 @@ class SpokenConversation:
                 self._alarms = Alarms()
                 self._begin_silence()
                 return False
-            if not wanted.text or self._attention.is_wait(wanted):
+            if not wanted.text or self._attention.is_wait(wanted, busy=busy):
                 self._hush(wanted=True)
                 return False
             heard = wanted

@@ -46,6 +46,22 @@ def test_wait_is_not_answered_but_listened_after(assistant: Assistant) -> None:
     assert mouth.signals[0] == "listening"
 
 
+def test_a_stop_that_was_misheard_is_obeyed_while_it_speaks(assistant: Assistant) -> None:
+    mouth = FakeMouth(endless=True)
+    misheard = Transcript("stuff", ("shove", "stop"))
+    replies = hold(assistant, [*final("what is sciatica"), misheard], mouth)
+    assert texts(replies) == ["what is sciatica"]
+    assert mouth.stopped == [1]
+    # Where nothing is being said there is nothing to stop.
+    assert len(hold(assistant, [misheard], FakeMouth())) == 1
+
+
+def test_what_may_have_been_a_danger_sign_is_no_stop(assistant: Assistant) -> None:
+    misheard = Transcript("stuff", ("stop", "i can't feel it when i wipe"))
+    replies = hold(assistant, [*final("what is sciatica"), misheard], FakeMouth(endless=True))
+    assert replies[-1].guidance
+
+
 def test_what_cannot_be_understood_does_not_break_off_what_is_said(assistant: Assistant) -> None:
     mouth = FakeMouth(endless=True)
     replies = hold(assistant, final(WIPE, "the coffee with the green of the lamp"), mouth)
