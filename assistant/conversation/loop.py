@@ -91,7 +91,11 @@ class SpokenConversation:
             return self._take_words(event)
         if isinstance(event, Typed):
             self._talking.stop()
-            return self._answer(Transcript(event.text))
+            # What is being said aloud meanwhile keeps what was begun for it.
+            spoken, self._alarms = self._alarms, Alarms()
+            over = self._answer(Transcript(event.text))
+            self._alarms = spoken
+            return over
         if isinstance(event, Onset):
             self._since = time.monotonic()
             self._silence.cancel()

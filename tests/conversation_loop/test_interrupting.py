@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import pytest
 
 from assistant.api import Assistant
-from assistant.conversation import Event, SpokenConversation, WakePhrase
+from assistant.conversation import Event, SpokenConversation, Typed, WakePhrase
 from assistant.conversation.own_voice import is_own_voice
 from assistant.hearing.listening import Onset
 from assistant.messages import GUIDANCE_KINDS, Reply, Speech, Transcript
@@ -106,6 +106,18 @@ def test_a_red_flag_that_is_taken_back_is_spoken_of_after_the_guidance(assistant
     assert replies[0].speech[0].kind == "emergency"
     assert mouth.stopped == [], "guidance was cut short"
     assert mouth.said == [reply.speech for reply in replies]
+
+
+def test_what_was_acknowledged_by_a_key_is_not_raised_again_by_the_end_of_the_utterance(assistant: Assistant) -> None:
+    heard = [
+        partial(WIPE),
+        partial(f"{WIPE} and"),
+        partial(f"{WIPE} and it"),
+        Typed("ok"),
+        Transcript(f"{WIPE} and it"),
+    ]
+    replies = hold(assistant, heard, FakeMouth())
+    assert texts(replies) == [f"{WIPE} and it", "ok"]
 
 
 def test_guidance_that_was_begun_is_not_forgotten_with_the_next_utterance(assistant: Assistant) -> None:
