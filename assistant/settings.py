@@ -73,7 +73,7 @@ def _load(notice: Notice) -> Settings:
     file = settings_file()
     try:
         return _checked(json.loads(file.read_text(encoding="utf-8")))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return Settings()
     except (ValueError, TypeError):
         aside = _free_name(file)

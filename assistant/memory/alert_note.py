@@ -46,7 +46,7 @@ def read_note(tiers: Mapping[str, Tier], now: float) -> tuple[RedFlag, ...]:
     try:
         note = json.loads(note_file().read_text(encoding="utf-8"))
         opened, signs = float(note["opened"]), [_sign(sign) for sign in note["signs"]]
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return ()
     except (ValueError, TypeError, KeyError):
         opened, signs = math.inf, []

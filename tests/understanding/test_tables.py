@@ -50,6 +50,7 @@ def test_what_is_saved_is_loaded_again(small: Tables, tmp_path: Path) -> None:
     assert load(tmp_path / "tables.bin") == small
 
 
+@pytest.mark.slow
 def test_the_same_phrases_give_the_same_tables(few: Intents, small: Tables, tmp_path: Path) -> None:
     save(small, tmp_path / "one.bin")
     save(fit_tables(few), tmp_path / "other.bin")

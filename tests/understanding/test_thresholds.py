@@ -83,6 +83,7 @@ def test_the_held_out_fifth_is_always_the_same() -> None:
     assert is_held_out("farmer_nebraska") == is_held_out("farmer_nebraska")
 
 
+@pytest.mark.slow
 def test_what_is_calibrated_can_be_loaded(
     few: Intents, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
