@@ -39,7 +39,7 @@ def test_it_hears_the_same(process: RecognizerProcess, recognizer: PocketSphinxR
 
 
 def test_other_threads_run_meanwhile(process: RecognizerProcess) -> None:
-    process.feed(QUESTION.pcm * 2)
+    process.feed(QUESTION.pcm * 3)
     longest, stop = 0.0, threading.Event()
 
     def tick() -> None:
@@ -55,8 +55,8 @@ def test_other_threads_run_meanwhile(process: RecognizerProcess) -> None:
     took = time.perf_counter() - began
     stop.set()
     ticking.join()
-    assert took > 0.2
-    assert longest < took / 2
+    # In this process PocketSphinx would hold up every thread from the beginning to the end.
+    assert longest < 0.8 * took
 
 
 def test_why_none_could_be_made_is_told() -> None:
