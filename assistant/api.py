@@ -19,6 +19,7 @@ from assistant.memory import Memory
 from assistant.messages import Meaning, RedFlag, Reply, Speech, Transcript
 from assistant.understanding.tables import Tables, load_or_build
 from assistant.understanding.understander import Understander
+from assistant.understanding.whole import is_whole
 
 
 class Assistant:
@@ -103,6 +104,7 @@ class Conversation:
             introduce=not memory.settings.introduced,
             confirm_region=True,
             logs=memory.logs,
+            settings_lost=memory.settings_lost,
         )
         reply, self.state = answerer.greet(self.state, opening, _today())
         if opening.introduce and not opening.recalled:
@@ -122,6 +124,10 @@ class Conversation:
     def meaning(self, said: Transcript) -> Meaning:
         """Understand alone, as a partial result; nothing is answered or remembered."""
         return self._assistant.understander.understand(said)
+
+    def is_whole(self, said: Transcript) -> bool:
+        """Whether this is surely all that the person wants to say; never while an alert is open."""
+        return self.state.alert is None and is_whole(self.meaning(said), self._assistant.library.names.kinds)
 
     def red_flags(self, said: Transcript) -> tuple[RedFlag, ...]:
         """Look for danger signs alone, as in a partial result; nothing is answered or remembered."""

@@ -60,6 +60,7 @@ def _talk(assistant: Assistant, options: Namespace, memory: Memory) -> int:
             lambda: RecognizerProcess(partial(_recognizer, options.model, options.recognizer)),
             events.put,
             patience=memory.settings.patience,
+            whole=talk.is_whole,
             canceller=canceller,
         )
         mouth, prepare = _mouth(assistant, options, memory, events.put, canceller, stack)

@@ -9,6 +9,7 @@ from assistant.conversation.ghosts import is_ghost
 from assistant.conversation.mouth import Mouth
 from assistant.conversation.own_voice import is_own_voice
 from assistant.conversation.wake import WakePhrase
+from assistant.library.intents import OUT_OF_SCOPE
 from assistant.messages import Transcript
 
 _WAIT = frozenset(
@@ -30,7 +31,7 @@ _WAIT = frozenset(
 _LIKE_STOP = frozenset(("stove", "stock", "top", "stopped", "stops", "stopping", "stoop", "stalk"))
 """What recognizers make of a lone "stop"."""
 _STOP = frozenset(("stop", "stop it", "stop talking", "be quiet", "shut up"))
-_LONE_WORDS = 2
+_LONE_WORDS = 3
 """In so few words a recognizer has little to go by, but mostly has the right ones among its alternatives."""
 _LONGEST_STOP = 4
 """Words of a command to be silent that is obeyed before it has ended."""
@@ -60,7 +61,7 @@ class Attention:
         if not busy:
             return False
         meaning = self._talk.meaning(heard)
-        asked = set(meaning.intents) - {"out_of_scope"}
+        asked = set(meaning.intents) - {OUT_OF_SCOPE}
         return not (self.is_wait(heard, busy=True) or asked or meaning.red_flags or meaning.reply or meaning.region)
 
     def is_stop(self, heard: Transcript) -> bool:
@@ -69,17 +70,25 @@ class Attention:
         if not 0 < len(words) <= _LONGEST_STOP:
             return False
         said = self._mouth.said_since(time.monotonic()).lower().replace(".", " ").replace(",", " ").split()
-        return not set(said).intersection(words) and (self.is_wait(heard, busy=True) or self._stops(heard))
+        if set(said).intersection(words):
+            return False
+        # The first hiss of any word is taken for "shh": lone words of other meanings wait for the alternatives.
+        sure = len(words) > 1 or bool(heard.alternatives)
+        return heard.text in _STOP or self.is_wait(heard, busy=True) or (sure and self._stops(heard))
 
     def is_wait(self, heard: Transcript, *, busy: bool) -> bool:
         """Whether the person wants silence and will go on to speak.
 
-        While the assistant is `busy` speaking, any hypothesis of a lone word or two is enough.
+        While the assistant is `busy` speaking, any hypothesis of a few words is enough, where they ask nothing else.
         """
         if heard.text in _WAIT or heard.text in _LIKE_STOP:
             return True
-        lone = busy and len(heard.text.split()) <= _LONE_WORDS
-        return lone and not (_WAIT | _STOP).isdisjoint(heard.alternatives) and not self._talk.red_flags(heard)
+        if not busy or len(heard.text.split()) > _LONE_WORDS:
+            return False
+        if (_WAIT | _STOP | _LIKE_STOP).isdisjoint(heard.alternatives):
+            return False
+        meaning = self._talk.meaning(heard)
+        return not (meaning.red_flags or set(meaning.intents) - {OUT_OF_SCOPE, "stop"})
 
     def wanted(self, heard: Transcript, *, busy: bool) -> Transcript | None:
         """Give what of an utterance is to be answered, which is all of it where no wake phrase is needed.

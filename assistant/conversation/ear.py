@@ -32,16 +32,18 @@ class Ear:
         give: Callable[[Event], None],
         *,
         patience: float,
+        whole: Callable[[Transcript], bool],
         canceller: EchoCanceller | None = None,
     ) -> None:
         """Give what is heard, and what goes wrong, to `give`, on the thread of the ear.
 
-        `patience` is the silence in seconds that ends an utterance. Raises what `make_recognizer` raises, which is
-        asked again where a recognizer has failed.
+        `patience` is the silence in seconds that ends an utterance; one that is `whole` ends sooner. Raises what
+        `make_recognizer` raises, which is asked again where a recognizer has failed.
         """
         self._make_recognizer = make_recognizer
         self._give = give
         self._patience = patience
+        self._whole = whole
         self._canceller = canceller
         self._detector: VoiceDetector = voice_detector()
         self._recognizer: Recognizer | None = make_recognizer()
@@ -114,7 +116,8 @@ class Ear:
     def _begin(self) -> Listening:
         if self._recognizer is None:
             self._recognizer = self._make_recognizer()
-        listening = Listening(self._recognizer, Endpointer(self._detector, self._patience, LONGEST_STORY))
+        endpointer = Endpointer(self._detector, self._patience, LONGEST_STORY)
+        listening = Listening(self._recognizer, endpointer, self._whole)
         listening.reset()
         return listening
 

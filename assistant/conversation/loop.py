@@ -60,7 +60,7 @@ class SpokenConversation:
         self._attention = Attention(talk, mouth, wake)
         self._turn, self._alarms = threading.Lock(), Alarms()
         self._since: float | None = None
-        self._misled, self._deaf = 0, False
+        self._misled, self._deaf, self._stopped = 0, False, False
         self._owed: tuple[Speech, ...] = ()
         self._silence = Timer(self._hear_silence)
         self._thinking = Timer(self._think)
@@ -125,13 +125,16 @@ class SpokenConversation:
         self._since = None
         self._thinking.cancel()
         self._mouth.duck(0)
-        busy = self._talking.busy
+        stopped, self._stopped = self._stopped, False
+        busy = self._talking.busy or stopped
         if not self._alarms.given:
             wanted = None if own or self._attention.is_nothing(heard, busy=busy) else heard
             self._misled = self._misled + busy if wanted is None else 0
             wanted = wanted and self._attention.wanted(wanted, busy=busy)
             if wanted is None:
                 self._alarms = Alarms()
+                if stopped:
+                    self._listen()
                 self._begin_silence()
                 return False
             if not wanted.text or self._attention.is_wait(wanted, busy=busy):
@@ -146,6 +149,7 @@ class SpokenConversation:
             self._reply(self._talk.say(heard))
         elif self._talking.busy and self._attention.is_stop(heard):
             self._talking.stop()
+            self._stopped = True
 
     def _answer(self, heard: Transcript) -> bool:
         """Answer one utterance; gives whether that was goodbye."""

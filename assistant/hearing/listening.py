@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from assistant.hearing.endpointing import Endpointer, Piece
-from assistant.hearing.recognizer import RATE, Recognizer, joined
+from assistant.hearing.looking_ahead import AHEAD_SECONDS, Part
+from assistant.hearing.recognizer import Recognizer, joined
 from assistant.hearing.unfinished import wants_more
 from assistant.messages import Transcript
 
 UNFINISHED_SECONDS = 1.2
 """How much longer an utterance is waited for whose last word wants another one."""
+HASTE = 0.6
+"""Share of the patience that is enough where the words are `whole`."""
 PART_SECONDS = 20.0
 """A story longer than this is recognized part by part, parted where the person pauses for breath."""
 BREATH_SECONDS = 0.3
@@ -35,14 +38,22 @@ Heard = Onset | End | Transcript
 class Listening:
     """One stream and the utterances in it, each given as `Onset`, partial transcripts, `End`, final transcript."""
 
-    def __init__(self, recognizer: Recognizer, endpointer: Endpointer) -> None:
-        """Recognize what the endpointer finds; its patience is that with a speaker who has come to an end."""
+    def __init__(
+        self,
+        recognizer: Recognizer,
+        endpointer: Endpointer,
+        whole: Callable[[Transcript], bool] = lambda transcript: False,
+    ) -> None:
+        """Recognize what the endpointer finds; its patience is that with a speaker who may have come to an end.
+
+        `whole` tells of words that are surely all that the person wants to say: these are waited for less.
+        """
         self._recognizer = recognizer
         self._endpointer = endpointer
+        self._whole = whole
         self._patience = endpointer.patience
         self._parts: list[Transcript] = []
-        self._seconds = 0.0
-        self._begun = False
+        self._part: Part | None = None
 
     def feed(self, block: bytes) -> Iterator[Heard]:
         """Take more sound (16-bit mono at `RATE`); raises RecognizerError."""
@@ -61,27 +72,43 @@ class Listening:
         self._recognizer.reset()
 
     def _hear(self, piece: Piece) -> Iterator[Heard]:
-        if not self._begun:
-            self._begun = True
-            yield Onset()
-        self._seconds += len(piece.pcm) / 2 / RATE
-        partial = self._recognizer.feed(piece.pcm)
+        if self._part is None:
+            self._part = Part(self._recognizer)
+            if not self._parts:
+                yield Onset()
+        silence = self._endpointer.silence
+        partial = self._part.feed(piece.pcm, silent=piece.last or silence >= AHEAD_SECONDS)
         if piece.last:
             yield End()
-            final = joined([*self._parts, self._recognizer.finish()])
+            final = self._joined(self._part.finish())
             self._forget()
             yield final
             return
         if partial is not None and partial.text:
-            self._endpointer.patience = self._patience + UNFINISHED_SECONDS * wants_more(partial.text)
-            yield replace(joined([*self._parts, partial]), final=False)
-        if self._seconds > PART_SECONDS and self._endpointer.silence >= BREATH_SECONDS:
-            self._parts.append(self._recognizer.finish())
-            self._seconds = 0.0
+            yield self._so_far(partial)
+        if self._part.seconds > PART_SECONDS and silence >= BREATH_SECONDS:
+            self._parts.append(self._part.finish())
+            self._part = None
+        elif silence >= AHEAD_SECONDS and (ahead := self._part.look_ahead()) is not None:
+            words = self._so_far(ahead)
+            if self._whole(words):
+                self._endpointer.patience *= HASTE
+            if words.text:
+                yield words
+
+    def _so_far(self, words: Transcript) -> Transcript:
+        """Put a partial result behind what was said before; its last word tells how long to wait for another one."""
+        words = replace(self._joined(words), final=False)
+        self._endpointer.patience = self._patience + UNFINISHED_SECONDS * wants_more(words.text)
+        return words
+
+    def _joined(self, words: Transcript) -> Transcript:
+        return joined([*self._parts, words])
 
     def _forget(self) -> None:
         self._endpointer.patience = self._patience
-        self._parts, self._seconds, self._begun = [], 0.0, False
+        self._parts = []
+        self._part = None
 
 
 def utterances(blocks: Iterable[bytes], recognizer: Recognizer, endpointer: Endpointer) -> Iterator[Transcript]:

@@ -47,7 +47,7 @@ class FakeRecognizer:
 @contextmanager
 def listening(make: Callable[[], FakeRecognizer] = FakeRecognizer) -> Iterator[tuple[Ear, list[Event]]]:
     events: list[Event] = []
-    with Ear(make, events.append, patience=0.8) as ear:
+    with Ear(make, events.append, patience=0.8, whole=lambda transcript: False) as ear:
         yield ear, events
 
 
@@ -162,4 +162,4 @@ def test_a_recognizer_that_cannot_be_made_is_told_before_anything_is_heard() -> 
         raise RecognizerError("There is none.")
 
     with pytest.raises(RecognizerError, match="There is none"):
-        Ear(make, lambda event: None, patience=0.8)
+        Ear(make, lambda event: None, patience=0.8, whole=lambda transcript: False)

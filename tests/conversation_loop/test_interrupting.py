@@ -56,6 +56,29 @@ def test_a_stop_that_was_misheard_is_obeyed_while_it_speaks(assistant: Assistant
     assert len(hold(assistant, [misheard], FakeMouth())) == 1
 
 
+def test_a_stop_is_found_among_the_alternatives_before_the_utterance_has_ended(assistant: Assistant) -> None:
+    mouth = FakeMouth(endless=True)
+    misheard = Transcript("she told me", ("stove", "she told him"), final=False)
+    hold(assistant, [*final("what is sciatica"), misheard], mouth)
+    assert mouth.stopped == [1]
+
+
+def test_the_first_hiss_of_a_word_is_no_shh(assistant: Assistant) -> None:
+    mouth = FakeMouth(endless=True)
+    hold(assistant, [*final("what is sciatica"), partial("shh")], mouth)
+    assert mouth.stopped == []
+    mouth = FakeMouth(endless=True)
+    hold(assistant, [*final("what is sciatica"), Transcript("shh", ("shush",), final=False)], mouth)
+    assert mouth.stopped == [1]
+
+
+def test_a_stop_that_was_obeyed_is_not_answered_when_its_end_is_misheard(assistant: Assistant) -> None:
+    mouth = FakeMouth(endless=True)
+    replies = hold(assistant, [*final("what is sciatica"), partial("stop"), Transcript("shut the")], mouth)
+    assert texts(replies) == ["what is sciatica"]
+    assert mouth.signals[-1] == "listening"
+
+
 def test_what_may_have_been_a_danger_sign_is_no_stop(assistant: Assistant) -> None:
     misheard = Transcript("stuff", ("stop", "i can't feel it when i wipe"))
     replies = hold(assistant, [*final("what is sciatica"), misheard], FakeMouth(endless=True))
