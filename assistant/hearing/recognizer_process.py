@@ -70,6 +70,7 @@ class RecognizerProcess:
         try:
             self._line.send((what, arguments))
         except OSError as error:
+            self.close()
             raise RecognizerError(_STOPPED) from error
         return self._answer(ANSWER_SECONDS)
 
@@ -80,8 +81,10 @@ class RecognizerProcess:
                 raise RecognizerError(_STOPPED)
             answer, error = self._line.recv()
         except (EOFError, OSError) as gone:
+            self.close()
             raise RecognizerError(_STOPPED) from gone
         if error is not None:
+            self.close()
             raise RecognizerError(error)
         return answer
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 import threading
@@ -74,7 +75,10 @@ def test_a_killed_process_is_an_error_at_once(process: RecognizerProcess) -> Non
     assert time.monotonic() - began < 2
 
 
-def test_what_the_recognizer_raises_is_told(process: RecognizerProcess) -> None:
-    with pytest.raises(RecognizerError):
+def test_what_the_recognizer_raises_is_told_and_nothing_of_it_is_left(process: RecognizerProcess) -> None:
+    (child,) = (child for child in multiprocessing.active_children() if child.pid == process.pid)
+    with pytest.raises(RecognizerError, match="bytes"):
         process.feed("not sound")  # type: ignore[arg-type]
-    assert process.recognize(QUESTION.pcm).text
+    assert not child.is_alive()
+    with pytest.raises(RecognizerError, match="has stopped"):
+        process.finish()
