@@ -33,7 +33,11 @@ RESYNC = 800
 """Samples, 0.05 s: where the clocks of loudspeaker and microphone have drifted so far apart, they are aligned anew."""
 ALIGNING_BLOCKS = 40
 """Blocks over which the alignment is reckoned: each alone comes a little early or late."""
+SIZING_BLOCKS = (10, 20, 40)
+"""After so many blocks it is reckoned how loud the echo can be at most, before anything is learnt, and then again,
+since it comes late. A filter that expects far more learns noise and persons, and needs seconds to get over that."""
 _MEMORY = 0.998
+_FIRST_DOUBT = 5.0
 _SMOOTHING = 0.8
 _BINS = BLOCK + 1
 _WRONG_BLOCKS = 8
@@ -59,9 +63,11 @@ class EchoFilter:
         import numpy as np
 
         self._way = np.zeros((PARTITIONS, _BINS), complex)
-        self._doubt = np.ones((PARTITIONS, _BINS))
+        self._doubt = np.zeros((PARTITIONS, _BINS))  # which learns nothing
         self._noise = np.zeros(_BINS)
         self._products.clear()
+        self._sized = 0
+        self._power_played = self._power_heard = self._share = 0.0
 
     def take(self, played: Samples, heard: Samples) -> tuple[Samples, Samples]:
         """Give what remains of `heard` without the own voice, and that."""
@@ -70,6 +76,8 @@ class EchoFilter:
         self._played = np.concatenate((self._played[BLOCK:], played))
         self._spectra = np.roll(self._spectra, 1, axis=0)
         self._spectra[0] = np.fft.rfft(self._played)
+        if self._sized < SIZING_BLOCKS[-1]:
+            self._size_up(played, heard)
         own = np.fft.irfft((self._spectra * self._way).sum(axis=0))[BLOCK:]
         rest = heard - own
         error = np.fft.rfft(np.concatenate((np.zeros(BLOCK), rest)))
@@ -80,6 +88,19 @@ class EchoFilter:
                 self._forget()
                 self.forgotten += 1
         return rest, own
+
+    def _size_up(self, played: Samples, heard: Samples) -> None:
+        """Doubt as much as what is heard beside what was played allows, from the first own voice on."""
+        power = float(played @ played)
+        if not self._sized and power <= AUDIBLE * BLOCK:
+            return
+        self._sized += 1
+        self._power_played += power
+        self._power_heard += float(heard @ heard)
+        share = self._power_heard / self._power_played
+        if self._sized in SIZING_BLOCKS and share > self._share:
+            self._doubt += _FIRST_DOUBT * (share - self._share) / PARTITIONS
+            self._share = share
 
     def _is_wrong(self) -> bool:
         """Whether what is taken away isn't there, as after a gap in the sound has changed the delay.

@@ -22,7 +22,7 @@ it, which is better than to answer oneself."""
 AUDIBLE = 1e-6
 """Mean square of a block of reference in which something was said, with full scale at 1."""
 _USUAL_BLOCKS = 200
-_USUAL_PERCENTILE = 40
+_USUAL_PERCENTILE = 50
 _ECHOLESS = 4.0
 _FLOOR = 1e-6
 _MUTED = 0.001
@@ -87,7 +87,8 @@ class ResidueGate:
 
         if self._proven and not self._echoless:
             return True
-        self._proof.append(np.array([np.mean(samples**2) for samples in (heard, rest, own)]))
+        if self._played[-1] > AUDIBLE:  # a pause would prove that there is no echo
+            self._proof.append(np.array([np.mean(samples**2) for samples in (heard, rest, own)]))
         if len(self._proof) == PROVING_BLOCKS:
             all_heard, all_rest, all_own = np.mean(self._proof, axis=0)
             silence = max(float(np.median(self._quiet)) if self._quiet else 0.0, _FLOOR)

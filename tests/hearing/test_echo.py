@@ -30,10 +30,11 @@ BEGINS = 8 * RATE
 """When the person begins to speak, samples."""
 
 
-def room(played: Samples, *, delay: float = 0.06) -> Samples:
-    """What a microphone hears of what was played: late, reverberating for 0.2 s, as loud as it was."""
+def room(played: Samples, *, delay: float = 0.06, reverberation: float = 0.2) -> Samples:
+    """What a microphone hears of what was played: late, reverberating for so many seconds, as loud as it was."""
     random = np.random.default_rng(1)
-    tail = random.normal(size=RATE // 5) * np.exp(-np.arange(RATE // 5) / (0.05 * RATE))
+    length = round(reverberation * RATE)
+    tail = random.normal(size=length) * np.exp(-np.arange(length) / (length / 4))
     way = np.concatenate((np.zeros(round(delay * RATE)), tail / np.sqrt(np.sum(tail**2))))
     return np.convolve(played, way)[: len(played)]
 
@@ -76,6 +77,14 @@ def test_a_person_is_heard_over_it() -> None:
     # What is left is the person's voice, not only as loud as that.
     alike = float(np.corrcoef(left, PERSON[: len(left)])[0, 1])
     assert alike > 0.8
+
+
+@pytest.mark.parametrize("decibels", [0, -20])
+def test_a_person_is_heard_over_it_in_a_room_that_reverberates_for_long(decibels: float) -> None:
+    echo = room(OWN, delay=0.15, reverberation=0.5) * 10 ** (decibels / 20)
+    heard = with_person(echo)[: BEGINS + len(PERSON)]
+    left = cleaned(OWN, heard)[BEGINS:]
+    assert np.corrcoef(left, PERSON[: len(left)])[0, 1] > 0.8
 
 
 def test_where_its_voice_is_not_heard_a_person_is_at_once() -> None:
