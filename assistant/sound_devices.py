@@ -5,14 +5,20 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import os
+import queue
 import sys
+import threading
 from typing import Any
 
 from assistant.errors import DeviceError
 
+ANSWER_SECONDS = 2.0
+"""A sound server that has not answered by then hangs, and nothing can be heard or played."""
 _DUMMIES = ("dummy input", "dummy output", "auto_null", "null audio device", "discard all samples")
 
 _alsa_handler: Any = None
+_asking = threading.Lock()
+"""Held while a sound server is asked, which may be for ever."""
 
 
 def load_miniaudio() -> Any:
@@ -33,6 +39,15 @@ def backends() -> list[Any]:
         return [kinds.COREAUDIO]
     _hush_alsa()
     return [kinds.PULSEAUDIO, kinds.ALSA]
+
+
+def release(device: Any) -> None:
+    """Close a device of miniaudio, and its connection to the sound server, which miniaudio itself leaves open.
+
+    A sleeping device can keep its closer waiting for ever.
+    """
+    device.close()
+    load_miniaudio().lib.ma_context_uninit(device._context)
 
 
 def microphones() -> list[str]:
@@ -56,9 +71,36 @@ def loudspeakers() -> list[str]:
 
 
 def _names(direction: str, chosen: str | None) -> list[str]:
+    """Ask on another thread, so that a sound server that hangs keeps nobody waiting; it is then like none."""
+    load_miniaudio()
+    answers: queue.SimpleQueue[list[str] | Exception] = queue.SimpleQueue()
+
+    def ask() -> None:
+        try:
+            answers.put(_listed(direction, chosen))
+        except Exception as error:  # is raised where it was asked for
+            answers.put(error)
+        finally:
+            _asking.release()
+
+    if not _asking.acquire(timeout=ANSWER_SECONDS):
+        return []
+    threading.Thread(target=ask, name="list-devices", daemon=True).start()
+    try:
+        answer = answers.get(timeout=ANSWER_SECONDS)
+    except queue.Empty:
+        return []
+    if isinstance(answer, Exception):
+        raise answer
+    return answer
+
+
+def _listed(direction: str, chosen: str | None) -> list[str]:
     miniaudio = load_miniaudio()
     try:
         devices = miniaudio.Devices(backends())
+        # miniaudio would ask each device for its formats, and crashes where one is unplugged at that moment.
+        devices._get_info = lambda *_: {}
         found = devices.get_captures() if direction == "captures" else devices.get_playbacks()
     except miniaudio.MiniaudioError:
         return []

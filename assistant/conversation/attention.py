@@ -83,7 +83,7 @@ class Attention:
         """
         if heard.text in _WAIT or heard.text in _LIKE_STOP:
             return True
-        if not busy or len(heard.text.split()) > _LONE_WORDS:
+        if not busy or heard.text in _STOP or len(heard.text.split()) > _LONE_WORDS:
             return False
         if (_WAIT | _STOP | _LIKE_STOP).isdisjoint(heard.alternatives):
             return False

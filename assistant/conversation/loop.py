@@ -157,11 +157,21 @@ class SpokenConversation:
         given, self._alarms = self._alarms.given, Alarms()
         found = happening(self._talk.red_flags(heard)) if given else frozenset()
         if found and found <= given:
+            self._keep_question(heard)
             return False
         reply = self._talk.say(heard)
         # What takes back a red flag on which guidance was begun doesn't cut it short: in doubt it is heard first.
         self._reply(reply, after=bool(given and not found) or not (reply.guidance or reply.meaning.intents))
         return self._talk.state.over
+
+    def _keep_question(self, heard: Transcript) -> None:
+        """Say that a question is kept which came behind the red flag that guidance is already being given on."""
+        alert = self._talk.state.alert
+        if alert is None or not self._talk.meaning(heard).intents:
+            return
+        reply = self._talk.say(heard)
+        if self._talk.state.alert and self._talk.state.alert.kept != alert.kept:
+            self.announce(reply.rest[-1].text)
 
     def _reply(self, reply: Reply, *, after: bool = False) -> None:
         self._obey()

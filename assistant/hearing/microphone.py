@@ -12,7 +12,7 @@ from typing import Any
 from assistant.errors import DeviceError
 from assistant.hearing.recognizer import RATE
 from assistant.hearing.resampling import Resampler
-from assistant.sound_devices import backends, load_miniaudio, microphones
+from assistant.sound_devices import backends, load_miniaudio, microphones, release
 
 NO_MICROPHONE = "There is no microphone: plug one in, or allow this program to use it in the sound settings."
 STOPPED = "The microphone has stopped: plug it in again or choose another one."
@@ -78,7 +78,7 @@ class Microphone:
         """Let go of the device. A sleeping one can keep its closer waiting for ever, so nobody waits for long."""
         device, self._device = self._device, None
         if device is not None:
-            closer = threading.Thread(target=device.close, name="close-microphone", daemon=True)
+            closer = threading.Thread(target=release, args=(device,), name="close-microphone", daemon=True)
             closer.start()
             closer.join(WATCHDOG)
 

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Generator
 
 from assistant.errors import DeviceError
-from assistant.sound_devices import backends, load_miniaudio, loudspeakers
+from assistant.sound_devices import backends, load_miniaudio, loudspeakers, release
 
 BLOCK_MILLISECONDS = 20
 """With less, a busy machine puts gaps into speech; with more, silence comes later after a stop."""
@@ -51,7 +51,7 @@ class Device:
     def close(self) -> None:
         """Let go of the device; returns at once, for a device that sleeps can keep its closer waiting for ever."""
         self._closed = True
-        threading.Thread(target=self._device.close, name="close-device", daemon=True).start()
+        threading.Thread(target=release, args=(self._device,), name="close-device", daemon=True).start()
 
     def _blocks(self, mix: Callable[[int], bytes]) -> Generator[bytes, int, None]:
         frames = yield b""

@@ -131,6 +131,16 @@ def test_a_red_flag_that_is_taken_back_is_spoken_of_after_the_guidance(assistant
     assert mouth.said == [reply.speech for reply in replies]
 
 
+def test_a_question_behind_a_red_flag_is_kept_when_guidance_has_begun(assistant: Assistant) -> None:
+    mouth = FakeMouth()
+    heard = [partial(WIPE), partial(f"{WIPE} is"), partial(f"{WIPE} is walking")]
+    replies = hold(assistant, [*heard, Transcript(f"{WIPE} is walking good for me"), Transcript("ok")], mouth)
+    assert len(replies) == 2
+    assert "I have kept your question" in mouth.said[1][0].text
+    told = assistant.library.content.topics["walking"].answer
+    assert told in [entry.text for entry in replies[1].speech]
+
+
 def test_what_was_acknowledged_by_a_key_is_not_raised_again_by_the_end_of_the_utterance(assistant: Assistant) -> None:
     heard = [
         partial(WIPE),
@@ -172,6 +182,10 @@ def test_a_red_flag_named_by_the_guidance_is_heard_when_a_person_says_it_at_anot
 def test_its_own_voice_is_known_when_the_recognizer_has_garbled_it(heard: str, said: str) -> None:
     assert is_own_voice(heard, said)
     assert not is_own_voice(heard, "Tell me whether ice or warmth feels better on it.")
+
+
+def test_a_person_is_not_taken_for_it_because_of_the_last_few_words_that_it_said() -> None:
+    assert not is_own_voice("what is sciatica and is it serious", "Go to A and E")
 
 
 def test_the_player_knows_which_words_were_audible_when() -> None:

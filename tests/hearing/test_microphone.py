@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import threading
 import time
+from pathlib import Path
 
 import pytest
 from virtual_sound_card import MICROPHONE, SPEAKER, VirtualSoundCard
@@ -102,3 +103,17 @@ def test_without_a_microphone_that_is_told(card: VirtualSoundCard, monkeypatch: 
     card.stop()
     with pytest.raises(DeviceError, match="There is no microphone"), Microphone():
         pass
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="only Linux counts handles there")
+def test_nothing_of_an_open_microphone_is_left_when_it_was_closed(card: VirtualSoundCard) -> None:
+    def handles() -> int:
+        return len(list(Path("/proc/self/fd").iterdir()))
+
+    with Microphone() as microphone:
+        next(iter(microphone))
+    before = handles()
+    for _ in range(3):
+        with Microphone() as microphone:
+            next(iter(microphone))
+    assert handles() == before

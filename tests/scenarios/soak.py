@@ -29,9 +29,14 @@ SAID = (
     "wipe",
     "okay",
 )
+TOLD = "^You said|lost what you said|cannot hear you|I have kept"
+OFF_THE_SUBJECT = "football"
+"""Said over an answer, it is left unanswered: whatever makes no sense there may come from a television."""
 WORD_SECONDS = 20.0
 """Within this time a turn gets an answer, or it is told what is wrong."""
 BACK_SECONDS = 30.0
+GAP_SECONDS = 0.1
+"""A shorter silence parts no words."""
 WARM = 0.2
 """Share of the turns after which memory and handles may not grow any more."""
 
@@ -45,6 +50,8 @@ class Soak:
     turns: int = 0
     lost: list[str] = field(default_factory=list)
     """Turns to which nothing was said or shown."""
+    ignored: int = 0
+    """Turns that were off the subject and said over an answer, which went on."""
     faults: dict[str, int] = field(default_factory=dict)
     megabytes: list[float] = field(default_factory=list)
     handles: list[int] = field(default_factory=list)
@@ -66,10 +73,15 @@ def soak(room: Scene, turns: int, seed: int, *, share: float = 0.1, until: float
             FAULTS[name](room)
         said = draw.choice(SAID)
         room.say(said)
+        spoken = time.monotonic()
         try:
-            room.program.wait_for("^You said|lost what you said|cannot hear you", begun, WORD_SECONDS)
+            room.program.wait_for(TOLD + (r"|^Listening\.$" if said == "stop" else ""), begun, WORD_SECONDS)
         except AssertionError:
-            result.lost.append(f"{said} in turn {result.turns}: {room.program.text(begun)!r}")
+            talking = any(begin < spoken for begin, _ in room.track.sounds(begun, GAP_SECONDS))
+            if said == OFF_THE_SUBJECT and talking:
+                result.ignored += 1
+            else:
+                result.lost.append(f"{said} in turn {result.turns}: {room.program.text(begun)!r}")
         result.turns += 1
         # What goes on is cut short, sooner or later.
         time.sleep(draw.random())
