@@ -13,10 +13,13 @@ import subprocess
 import tempfile
 import threading
 import time
+import warnings
 from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+
+import pytest
 
 from assistant.sound import Sound
 
@@ -210,3 +213,13 @@ def virtual_sound_card() -> Iterator[VirtualSoundCard]:
                 os.environ[name] = value
         card.stop()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def card_or_skip() -> Iterator[VirtualSoundCard]:
+    """A running sound card; where none can be had the test is skipped, and a warning says so."""
+    if not available():
+        warnings.warn(MISSING, stacklevel=1)
+        pytest.skip(MISSING)
+    with virtual_sound_card() as running:
+        yield running

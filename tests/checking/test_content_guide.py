@@ -10,6 +10,7 @@ from command import ROOT
 
 from assistant.api import Assistant
 from assistant.library.library import load_library
+from assistant.understanding import building
 from assistant.understanding.building import build_tables
 from checking.copying import Copy, small_copy, whole_copy
 
@@ -63,7 +64,10 @@ def test_after_the_example_the_check_finds_nothing(tmp_path: Path) -> None:
     assert copy.problems() == []
 
 
-def test_after_the_example_the_new_question_is_answered(tmp_path: Path, asked: str, answer: str) -> None:
+def test_after_the_example_the_new_question_is_answered(
+    tmp_path: Path, asked: str, answer: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(building, "JOINED", 400)  # made-up utterances, which take most of the time
     reply = _ask(small_copy(tmp_path, FEW), asked)
     assert reply[0] == answer
 

@@ -1,13 +1,9 @@
 from __future__ import annotations
 
-import warnings
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import virtual_sound_card
 import yaml
-from virtual_sound_card import VirtualSoundCard
 
 from assistant.hearing.language_model import SpeechFiles, speech_files
 from assistant.hearing.pocketsphinx_recognizer import PocketSphinxRecognizer
@@ -47,12 +43,3 @@ def recognizer(files: SpeechFiles) -> PocketSphinxRecognizer:
 def vosk_model() -> Path:
     """The small model of the tests; tests/models/README.md tells what it is worth."""
     return ROOT / "tests" / "models" / "vosk-mini"
-
-
-@pytest.fixture
-def card() -> Iterator[VirtualSoundCard]:
-    if not virtual_sound_card.available():
-        warnings.warn(virtual_sound_card.MISSING, stacklevel=1)
-        pytest.skip(virtual_sound_card.MISSING)
-    with virtual_sound_card.virtual_sound_card() as running:
-        yield running

@@ -1,38 +1,19 @@
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-import virtual_sound_card
-from virtual_sound_card import VirtualSoundCard
+from virtual_sound_card import VirtualSoundCard, card_or_skip
 
 from assistant.api import Assistant
 from assistant.speaking.pyttsx3_voice import Pyttsx3Voice
 from scenarios.scene import Scene, scene, settle
 
 
-@contextmanager
-def a_card() -> Iterator[VirtualSoundCard]:
-    if not virtual_sound_card.available():
-        warnings.warn(virtual_sound_card.MISSING, stacklevel=1)
-        pytest.skip(virtual_sound_card.MISSING)
-    with virtual_sound_card.virtual_sound_card() as running:
-        yield running
-
-
 @pytest.fixture(scope="package")
 def shared_card() -> Iterator[VirtualSoundCard]:
-    with a_card() as card:
-        yield card
-
-
-@pytest.fixture
-def card() -> Iterator[VirtualSoundCard]:
-    """A sound card of the test's own, which it may break; a program that runs elsewhere doesn't hear it."""
-    with a_card() as card:
+    with card_or_skip() as card:
         yield card
 
 
@@ -56,7 +37,7 @@ def room(
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Path:
-    """The home of somebody who has used the program before."""
+def home(assistant: Assistant, tmp_path: Path) -> Path:
+    """The home of somebody who has used the program before; the tables are there, so that it starts at once."""
     settle(tmp_path)
     return tmp_path

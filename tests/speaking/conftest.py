@@ -1,24 +1,13 @@
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterator
 
 import pytest
-import virtual_sound_card
 from virtual_sound_card import VirtualSoundCard
 
 from assistant.speaking.player import MiniaudioPlayer
 from assistant.speaking.pyttsx3_voice import Pyttsx3Voice
 from speaking.listener import Listener
-
-
-@pytest.fixture(scope="session")
-def card() -> Iterator[VirtualSoundCard]:
-    if not virtual_sound_card.available():
-        warnings.warn(virtual_sound_card.MISSING, stacklevel=1)
-        pytest.skip(virtual_sound_card.MISSING)
-    with virtual_sound_card.virtual_sound_card() as running:
-        yield running
 
 
 @pytest.fixture

@@ -21,11 +21,16 @@ from assistant.speaking.speaker import PAUSE_SECONDS, Speaker
 from assistant.speaking.voice import Voice
 from speaking.listener import SENTENCES, Listener
 
+pytestmark = pytest.mark.sound
+
 CALL, WALK, SHOES, _, _ = SENTENCES
 
 
 def speech(kind: Kind, *texts: str) -> Speech:
     return Speech(kind, " ".join(f"{text.capitalize()}." for text in texts))
+
+
+GUIDANCE = speech("emergency", SHOES)
 
 
 class Shown(list[str]):
@@ -94,22 +99,26 @@ def test_stop_cuts_the_whole_reply(card: VirtualSoundCard, speaker: Speaker, sho
     assert not shown
 
 
-def test_guidance_is_heard_while_the_voice_is_dead(
-    card: VirtualSoundCard,
+@pytest.fixture
+def bereft(
     voice: Pyttsx3Voice,
     dead_voice: Pyttsx3Voice,
     player: MiniaudioPlayer,
     tmp_path: Path,
-    listener: Listener,
     shown: Shown,
     monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    guidance = speech("emergency", SHOES)
-    assert speaker_of(voice, player, tmp_path, shown).prerender([guidance.text]).wait(10)
+) -> Speaker:
+    """A speaker whose voice has died since `GUIDANCE` was rendered ahead."""
+    assert speaker_of(voice, player, tmp_path, shown).prerender([GUIDANCE.text]).wait(10)
     monkeypatch.setattr(dead_voice, "_identity", voice.identity)
-    speaker = speaker_of(dead_voice, player, tmp_path, shown)
+    return speaker_of(dead_voice, player, tmp_path, shown)
+
+
+def test_guidance_is_heard_while_the_voice_is_dead(
+    card: VirtualSoundCard, bereft: Speaker, listener: Listener, shown: Shown
+) -> None:
     with card.recording(16000) as recording:
-        outcome = speaker.say([guidance, speech("answer", WALK)])
+        outcome = bereft.say([GUIDANCE, speech("answer", WALK)])
     assert listener.sentences(recording.sound) == [SHOES]
     assert outcome.unspoken == (speech("answer", WALK),)
     assert shown == [speech("answer", WALK).text]
@@ -152,20 +161,10 @@ def test_a_change_of_rate_holds_from_the_next_sentence_on(
 
 
 def test_guidance_is_heard_at_the_usual_rate_while_the_voice_is_dead_at_another(
-    voice: Pyttsx3Voice,
-    dead_voice: Pyttsx3Voice,
-    tmp_path: Path,
-    player: MiniaudioPlayer,
-    shown: Shown,
-    listener: Listener,
-    monkeypatch: pytest.MonkeyPatch,
+    bereft: Speaker, tmp_path: Path, listener: Listener
 ) -> None:
-    guidance = speech("emergency", SHOES)
-    assert speaker_of(voice, player, tmp_path, shown).prerender([guidance.text]).wait(10)
-    monkeypatch.setattr(dead_voice, "_identity", voice.identity)
-    speaker = speaker_of(dead_voice, player, tmp_path, shown)
-    speaker.rate = 110
-    speaker.write([guidance], tmp_path / "reply.wav")
+    bereft.rate = 110
+    bereft.write([GUIDANCE], tmp_path / "reply.wav")
     assert listener.sentences(read_sound(tmp_path / "reply.wav")) == [SHOES]
 
 

@@ -8,6 +8,7 @@ from assistant.api import Assistant
 from assistant.library.intents import Intents, Vocabulary, load_intents
 from assistant.library.reading import Problems
 from assistant.messages import Meaning, Transcript
+from assistant.understanding import building
 from assistant.understanding.building import fit_tables
 from assistant.understanding.holding_out import only
 from assistant.understanding.tables import Tables
@@ -50,6 +51,13 @@ def few(intents: Intents) -> Intents:
     return only(intents, lambda writer: writer in FEW_WRITERS)
 
 
+def fit_quickly(intents: Intents) -> Tables:
+    """Fit tables with few utterances of several parts made up, which would take half a minute."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(building, "JOINED", 400)
+        return fit_tables(intents)
+
+
 @pytest.fixture(scope="session")
 def small(few: Intents) -> Tables:
-    return fit_tables(few)
+    return fit_quickly(few)

@@ -7,10 +7,9 @@ from pathlib import Path
 import pytest
 
 from assistant.library.intents import Intents
-from assistant.understanding.building import fit_tables
 from assistant.understanding.tables import MOST_KEPT, Tables, fingerprint, load, load_or_build, save
 
-from .conftest import INTENTS
+from .conftest import INTENTS, fit_quickly
 
 
 class Builder:
@@ -50,10 +49,9 @@ def test_what_is_saved_is_loaded_again(small: Tables, tmp_path: Path) -> None:
     assert load(tmp_path / "tables.bin") == small
 
 
-@pytest.mark.slow
 def test_the_same_phrases_give_the_same_tables(few: Intents, small: Tables, tmp_path: Path) -> None:
     save(small, tmp_path / "one.bin")
-    save(fit_tables(few), tmp_path / "other.bin")
+    save(fit_quickly(few), tmp_path / "other.bin")
     assert (tmp_path / "one.bin").read_bytes() == (tmp_path / "other.bin").read_bytes()
 
 

@@ -9,7 +9,8 @@ from assistant.messages import Transcript
 
 
 @pytest.mark.parametrize(
-    "said", ["what is sciatica", "do i need surgery", "how long does it last", "stop", "repeat that", "louder", "thanks"]
+    "said",
+    ["what is sciatica", "do i need surgery", "how long does it last", "stop", "repeat that", "louder", "thanks"],
 )
 def test_questions_and_commands_are_whole(assistant: Assistant, said: str) -> None:
     assert assistant.conversation().is_whole(Transcript(said))
