@@ -23,12 +23,18 @@ class Opening:
     """Whether the person is to be asked where they are, unless they said so before."""
     logs: bool = False
     """Whether what is said will be written down."""
+    settings_lost: bool = False
+    """Whether the settings that the person had could not be read."""
 
 
 def greet(turn: Turn, opening: Opening) -> Outcome:
     """Open the conversation."""
     words = turn.words
-    told = (words.system("log_on"),) if opening.logs else ()
+    told = tuple(
+        words.system(name)
+        for name, holds in (("settings_lost", opening.settings_lost), ("log_on", opening.logs))
+        if holds
+    )
     if opening.recalled:
         outcome = _recall(turn, opening.recalled)
         return replace(outcome, rest=(*outcome.rest, *told))

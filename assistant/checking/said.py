@@ -14,7 +14,7 @@ from assistant.library.reading import Problem
 
 SYSTEM = frozenset({
     "greeting", "introduction", "region_confirm", "region_ask", "region_ask_again", "region_not_known", "region_set",
-    "log_on", "not_saved", "forgotten", "note_forgotten",
+    "log_on", "not_saved", "settings_lost", "forgotten", "note_forgotten",
     "help", "help_after_misses", "list_topics_intro", "list_topics_more",
     "repeat_nothing", "more_nothing", "more_end", "go_back_nothing", "stop", "pause_listening", "resume",
     "slower", "slowest", "faster", "fastest", "louder", "loudest", "quieter", "quietest", "yes_nothing", "no_nothing",

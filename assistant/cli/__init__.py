@@ -6,6 +6,7 @@ import io
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from assistant.cli.exits import OK, UNREADABLE
@@ -26,10 +27,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return UNREADABLE
     except KeyboardInterrupt:
         return OK
-    except BrokenPipeError:
-        # The reader has gone; python would complain once more while it closes standard output.
+    except OSError as error:
+        # Python would complain once more while it closes standard output.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return OK
+        if isinstance(error, BrokenPipeError):
+            return OK  # the reader has gone
+        with suppress(OSError):
+            print(f"backtalk: Something can't be read or written: {error.strerror or error}.", file=sys.stderr)
+        return UNREADABLE
     return status
 
 

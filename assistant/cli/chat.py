@@ -15,6 +15,8 @@ from assistant.errors import BacktalkError
 from assistant.memory import Memory
 from assistant.messages import Reply
 
+TYPE_HINT = "Type a question, help, or goodbye."
+
 Say = Callable[[Reply], None]
 
 
@@ -37,7 +39,7 @@ def converse(assistant: Assistant, options: Namespace, memory: Memory) -> int:
             print_reply(opening, {}, json_form=options.json)
             say(opening)
         if interactive and not options.json:
-            print("Type a question, help, or goodbye.", flush=True)
+            print(TYPE_HINT, flush=True)
         for line in _turns(interactive=interactive):
             begin = time.perf_counter()
             reply = talk.say(line)

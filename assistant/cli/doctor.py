@@ -15,6 +15,7 @@ from assistant.cli.exits import FAULTY, OK
 from assistant.cli.output import notice
 from assistant.errors import BacktalkError, RecognizerError
 from assistant.library.library import Library, load_library
+from assistant.settings import Settings, load_settings
 
 SPOKEN = "Backtalk can speak."
 
@@ -55,13 +56,14 @@ def examine(options: Namespace) -> Iterator[Finding]:
         yield Finding("Data", False, str(error), needed=True)
         return
     content = library.content
+    settings = load_settings(notice)
     yield Finding("Data", True, f"{len(content.topics)} topics and {len(content.guidance)} red flags.", needed=True)
-    yield _attempt("Understanding", lambda: _understand(options), needed=True)
+    yield _attempt("Understanding", lambda: _understand(options, settings), needed=True)
     yield _attempt("Recognizer", lambda: _recognize(library, options))
     yield _attempt("Vosk", lambda: _vosk(library, options))
-    yield _attempt("Voice", lambda: _render(library))
+    yield _attempt("Voice", lambda: _render(library, settings))
     yield _attempt("Microphone", check_microphone)
-    yield _attempt("Speaker", lambda: check_speaker(content))
+    yield _attempt("Speaker", lambda: check_speaker(content, settings))
 
 
 def _attempt(part: str, check: Callable[[], str], *, needed: bool = False) -> Finding:
@@ -71,10 +73,10 @@ def _attempt(part: str, check: Callable[[], str], *, needed: bool = False) -> Fi
         return Finding(part, False, str(error), needed)
 
 
-def _understand(options: Namespace) -> str:
+def _understand(options: Namespace, settings: Settings) -> str:
     from assistant.api import Assistant
 
-    assistant = Assistant.load(options.region, notice)
+    assistant = Assistant.load(options.region, notice, settings.region)
     region = assistant.library.content.regions[assistant.region]
     if assistant.region == "unknown":
         return "The region is not known: give --region, such as --region GB, to hear the right emergency number."
@@ -105,10 +107,11 @@ def _vosk(library: Library, options: Namespace) -> str:
     return f"Version {version}, with the model {folders[0].name}.{lacks}"
 
 
-def _render(library: Library) -> str:
+def _render(library: Library, settings: Settings) -> str:
     from assistant.cli.speaking import make_speaker
     from assistant.messages import Speech
 
-    with TemporaryDirectory() as folder, make_speaker(library.content, aloud=False) as (speaker, _):
+    making = make_speaker(library.content, settings, aloud=False)
+    with TemporaryDirectory() as folder, making as (speaker, _):
         speaker.write((Speech("control", SPOKEN),), Path(folder) / "voice.wav")
     return "A sentence was turned into sound."

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from assistant.errors import DeviceError
 from assistant.library.content import Content
 from assistant.messages import Speech
+from assistant.settings import Settings
 from assistant.sound_devices import loudspeakers, microphones
 
 if TYPE_CHECKING:
@@ -50,12 +51,15 @@ def check_microphone() -> str:
     return f"{told} {advice or ''}".rstrip()
 
 
-def check_speaker(content: Content) -> str:
-    """Speak two sentences, and listen to them where there is a microphone; raises DeviceError and VoiceError."""
+def check_speaker(content: Content, settings: Settings) -> str:
+    """Speak two sentences by `settings`, and listen to them where there is a microphone.
+
+    Raises DeviceError and VoiceError.
+    """
     from assistant.cli.speaking import make_speaker
 
     heard: list[bool | None] = []
-    with make_speaker(content, aloud=True) as (speaker, player):
+    with make_speaker(content, settings, aloud=True) as (speaker, player):
         for sentence in SENTENCES:
             played: list[bytes] = []
             with ExitStack() as stack:

@@ -1,4 +1,4 @@
-"""Single keys of a terminal, as events of a conversation. Where there is no terminal there are no keys."""
+"""Keys and lines of a terminal, as events of a conversation. Where there is no terminal there are none."""
 
 from __future__ import annotations
 
@@ -27,10 +27,13 @@ COMMANDS = {
     "x": "no",
     "g": "goodbye",
     "\x04": "goodbye",
+    "\x1a": "goodbye",
 }
-"""What each key stands for, as a person would say it. Ctrl-D is goodbye."""
+"""What each key stands for, as a person would say it. Ctrl-D is goodbye, and on Windows also Ctrl-Z."""
 TYPE, LIST = "t", "k?"
 HUSH = " \r\n"
+END_SECONDS = 1.0
+"""A terminal whose input has ended is asked again after so long, since goodbye may be answered by a question."""
 
 
 def event_of(key: str, line: Callable[[], str]) -> Event | None:
@@ -54,18 +57,20 @@ def typed(line: str) -> Event | None:
 
 
 @contextlib.contextmanager
-def keyboard(give: Callable[[Event], None], hint: str) -> Iterator[None]:
+def keyboard(give: Callable[[Event], None], hint: str, *, lines: bool = False) -> Iterator[None]:
     """Give what is pressed in the terminal to `give`, on a thread of its own, while the block runs.
 
-    `hint` is printed first, where there is a terminal. In the end the terminal is as it was.
+    With `lines` nothing is given before Enter, and a line is what it says and no row of keys. `hint` is printed first,
+    where there is a terminal. In the end the terminal is as it was.
     """
     if not sys.stdin.isatty():
         yield
         return
     left = threading.Event()
-    with terminal() as keys:
+    with terminal(lines=lines) as keys:
         print(hint, flush=True)
-        thread = threading.Thread(target=_read, args=(keys, give, left), name="keyboard", daemon=True)
+        read = _read_lines if lines else _read_keys
+        thread = threading.Thread(target=read, args=(keys, give, left), name="keyboard", daemon=True)
         thread.start()
         try:
             yield
@@ -74,7 +79,7 @@ def keyboard(give: Callable[[Event], None], hint: str) -> Iterator[None]:
             thread.join(4 * POLL_SECONDS)
 
 
-def _read(keys: Terminal, give: Callable[[Event], None], left: threading.Event) -> None:
+def _read_keys(keys: Terminal, give: Callable[[Event], None], left: threading.Event) -> None:
     while not left.is_set():
         key = keys.key()
         if key == "":
@@ -82,6 +87,16 @@ def _read(keys: Terminal, give: Callable[[Event], None], left: threading.Event) 
         event = None if key is None else event_of(key, lambda: _line(keys, give))
         if event is not None:
             give(event)
+
+
+def _read_lines(keys: Terminal, give: Callable[[Event], None], left: threading.Event) -> None:
+    while not left.is_set():
+        line = keys.next_line()
+        if line is not None:
+            text = " ".join(line.split()) if line else COMMANDS["g"]
+            give(Typed(text) if text else Hush())
+        if line == "":
+            left.wait(END_SECONDS)
 
 
 def _line(keys: Terminal, give: Callable[[Event], None]) -> str:

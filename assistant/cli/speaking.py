@@ -16,12 +16,17 @@ from assistant.speaking.speaker import Speaker
 
 @contextmanager
 def make_speaker(
-    content: Content, settings: Settings | None = None, *, aloud: bool, report: Callable[[str], None] | None = None
+    content: Content,
+    settings: Settings | None = None,
+    *,
+    aloud: bool,
+    report: Callable[[str], None] | None = None,
+    show: Callable[[str], None] = notice,
 ) -> Iterator[tuple[Speaker, MiniaudioPlayer]]:
     """Make the voice and, where something is to be heard, open the player; closes both in the end.
 
     `report` is told when the loudspeaker goes and comes back; whoever gives one waits for a loudspeaker that isn't
-    there yet. Raises VoiceError and, without `report`, DeviceError.
+    there yet. `show` gets what can't be spoken. Raises VoiceError and, without `report`, DeviceError.
     """
     settings = settings or Settings()
     voice = Pyttsx3Voice(settings.voice, pronunciations=content.pronunciation)
@@ -30,7 +35,7 @@ def make_speaker(
         voice.start()
         if aloud:
             player.open(wait=report is not None)
-        yield Speaker(voice, player, SoundCache(), rate=settings.rate, show=notice), player
+        yield Speaker(voice, player, SoundCache(), rate=settings.rate, show=show), player
     finally:
         player.close()
         voice.close()

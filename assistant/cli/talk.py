@@ -6,14 +6,14 @@ import os
 import queue
 import sys
 from argparse import Namespace
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, suppress
 from functools import partial
 from pathlib import Path
 
 from assistant.answering.fixed_lines import guidance_lines
 from assistant.api import Assistant
-from assistant.cli.chat import converse
+from assistant.cli.chat import TYPE_HINT, converse
 from assistant.cli.exits import FAULTY, OK
 from assistant.cli.keyboard import keyboard
 from assistant.cli.output import notice, print_reply
@@ -21,11 +21,15 @@ from assistant.conversation import Event, Mouth, Mute, SpokenConversation, Troub
 from assistant.conversation.ear import Ear
 from assistant.errors import DeviceError, RecognizerError, VoiceError
 from assistant.hearing.echo import EchoCanceller
-from assistant.hearing.microphone import Microphone
+from assistant.hearing.microphone import NO_MICROPHONE, Microphone
 from assistant.hearing.recognizer import Recognizer
 from assistant.hearing.recognizer_process import RecognizerProcess
 from assistant.memory import Memory
 from assistant.messages import Reply
+from assistant.sound_devices import load_miniaudio
+from assistant.speaking.device import NO_DEVICE
+
+INTERRUPT_SECONDS = 0.2
 
 
 def run(options: Namespace) -> int:
@@ -47,11 +51,13 @@ def _talk(assistant: Assistant, options: Namespace, memory: Memory) -> int:
     from assistant.cli.hearing import model_hint
     from assistant.hearing.models.hint import model_hint_told
 
-    if sys.stdin.isatty():
-        # Who sits at a terminal can type; whoever started it without one has nothing but a microphone to wait for.
-        with Microphone():
-            pass
+    # Who sits at a terminal without a microphone types, and can speak as soon as there is one. Whoever started it
+    # without a terminal has nothing but a microphone to wait for.
+    typed = sys.stdin.isatty() and not _hears()
     system = assistant.library.content.system
+    if typed:
+        notice(f"backtalk: {NO_MICROPHONE}")
+        print(system["no_microphone"], flush=True)
     events: queue.SimpleQueue[Event] = queue.SimpleQueue()
     canceller = EchoCanceller()
     with ExitStack() as stack:
@@ -68,23 +74,40 @@ def _talk(assistant: Assistant, options: Namespace, memory: Memory) -> int:
             talk,
             mouth,
             _show(options),
-            texts=system,
-            tell=_tell,
+            texts={**system, "microphone_lost": system["no_microphone"]} if typed else system,
+            tell=_teller((NO_MICROPHONE, system["no_microphone"]), (system["listening"],)) if typed else _teller(),
             ears=ear,
             wake=WakePhrase(options.wake) if options.wake else None,
             prepare=prepare,
         )
-        stack.enter_context(keyboard(events.put, system["keys_hint"]))
+        stack.enter_context(keyboard(events.put, TYPE_HINT if typed else system["keys_hint"], lines=typed))
         opening = talk.open()
         conversation.begin(opening)
         # What the opening asks is to be heard, and answered, before anything else is told.
-        hint = None if opening.guidance or talk.state.question else model_hint(system, options)
+        hint = None if typed or opening.guidance or talk.state.question else model_hint(system, options)
         if hint:
             conversation.announce(hint)
             model_hint_told()
         stack.enter_context(ear)
-        conversation.run(iter(events.get, None))
+        conversation.run(_following(events))
     return FAULTY if conversation.unspoken else OK
+
+
+def _hears() -> bool:
+    """Say whether a microphone can be opened; raises DeviceError where none ever can."""
+    load_miniaudio()
+    try:
+        with Microphone():
+            return True
+    except DeviceError:
+        return False
+
+
+def _following(events: queue.SimpleQueue[Event]) -> Iterator[Event]:
+    """Give one event after another; on Windows, Ctrl-C is not noticed by who waits for one without an end."""
+    while True:
+        with suppress(queue.Empty):
+            yield events.get(timeout=INTERRUPT_SECONDS)
 
 
 def _recognizer(model: Path | None, wanted: str | None) -> Recognizer:
@@ -114,7 +137,9 @@ def _mouth(
         give(Trouble("speaker", told, over=player.fault is None))
 
     try:
-        speaker, player = stack.enter_context(make_speaker(content, memory.settings, aloud=True, report=report))
+        # What can't be spoken was shown before.
+        making = make_speaker(content, memory.settings, aloud=True, report=report, show=lambda text: None)
+        speaker, player = stack.enter_context(making)
     except VoiceError as error:
         notice(f"backtalk: {error}")
         print(content.system["no_speaker"], flush=True)
@@ -128,16 +153,31 @@ def _mouth(
 
 def _show(options: Namespace) -> Callable[[Reply], None]:
     def show(reply: Reply) -> None:
-        if reply.meaning.heard and not options.json:
-            print(f"You said: {reply.meaning.heard}")
-        print_reply(reply, {}, json_form=options.json)
+        try:
+            if reply.meaning.heard and not options.json:
+                print(f"You said: {reply.meaning.heard}")
+            print_reply(reply, {}, json_form=options.json)
+        except BrokenPipeError:
+            raise
+        except OSError:
+            pass  # a full disk takes no more words; they are spoken all the same
 
     return show
 
 
-def _tell(line: str) -> None:
-    if line:
-        notice(line)
+def _teller(once: Iterable[str] = (), never: Iterable[str] = ()) -> Callable[[str], None]:
+    """Print what is no reply, but none of `never`, nor the first time one of `once`, which was told already."""
+    told, silent = set(once), {NO_DEVICE, *never}
+
+    def tell(line: str) -> None:
+        # That there is no loudspeaker is told when it goes, and not after each reply.
+        if line in told:
+            told.discard(line)
+        elif line and line not in silent:
+            with suppress(OSError):
+                notice(line)
+
+    return tell
 
 
 def _stdin_is_null() -> bool:

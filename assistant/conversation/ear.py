@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 from types import TracebackType
 
@@ -13,12 +14,16 @@ from assistant.hearing.conditioning import Conditioner
 from assistant.hearing.echo import EchoCanceller
 from assistant.hearing.endpointing import Endpointer, VoiceDetector, voice_detector
 from assistant.hearing.listening import LONGEST_STORY, Listening
-from assistant.hearing.microphone import Microphone, MicrophoneTaken
+from assistant.hearing.microphone import STOPPED, Microphone, MicrophoneTaken
 from assistant.hearing.recognizer import Recognizer
 from assistant.messages import Transcript
 
 RETRY_SECONDS = 0.5
 """A lost microphone is looked for so often."""
+DEAF_SECONDS = 1.5
+"""A microphone that keeps the ear waiting for so long counts as lost. A sound server can hang while a device is looked
+for, opened or closed, and then nothing raises an error."""
+CHECK_SECONDS = 0.2
 
 _log = logging.getLogger(__name__)
 
@@ -49,14 +54,19 @@ class Ear:
         self._recognizer: Recognizer | None = make_recognizer()
         self._failing = False
         self._lost = False
+        self._telling = threading.Lock()
+        self._waiting_since: float | None = None
+        """Since when the microphone keeps the ear waiting, time.monotonic() seconds; None while it doesn't."""
         self._leave = threading.Event()
         self._listen = threading.Event()
         self._listen.set()
         self._thread = threading.Thread(target=self._run, name="ear", daemon=True)
+        self._watch = threading.Thread(target=self._watch_microphone, name="ear-watch", daemon=True)
 
     def __enter__(self) -> Ear:
         """Begin to listen."""
         self._thread.start()
+        self._watch.start()
         return self
 
     def __exit__(
@@ -77,7 +87,9 @@ class Ear:
 
     def _run(self) -> None:
         while not self._leave.is_set():
+            self._waiting_since = None
             self._listen.wait()
+            self._waiting_since = time.monotonic()
             try:
                 with Microphone() as microphone:
                     self._hear(microphone)
@@ -96,11 +108,10 @@ class Ear:
         listening: Listening | None = None
         conditioner = Conditioner()
         for block in microphone:
+            self._waiting_since = None
             if self._leave.is_set() or not self._listen.is_set():
                 return
-            if self._lost:
-                self._lost = False
-                self._give(Trouble("microphone", "The microphone is back.", over=True))
+            self._find()
             try:
                 sound = block if self._canceller is None else self._canceller.clean(block, microphone.arrived)
                 if listening is None:
@@ -112,6 +123,7 @@ class Ear:
             except Exception as error:  # recognizers are libraries of their own, which raise what they like
                 self._mend(error)
                 listening = None
+            self._waiting_since = time.monotonic()
 
     def _begin(self) -> Listening:
         if self._recognizer is None:
@@ -130,7 +142,21 @@ class Ear:
         else:
             self._leave.wait(RETRY_SECONDS)
 
+    def _watch_microphone(self) -> None:
+        """Tell that nothing is heard where the thread that hears can't, since it waits itself."""
+        while not self._leave.wait(CHECK_SECONDS):
+            since = self._waiting_since
+            if since is not None and time.monotonic() - since > DEAF_SECONDS and self._listen.is_set():
+                self._lose(STOPPED)
+
     def _lose(self, told: str) -> None:
-        if not self._lost:
-            self._lost = True
-            self._give(Trouble("microphone", told))
+        with self._telling:
+            if not self._lost:
+                self._lost = True
+                self._give(Trouble("microphone", told))
+
+    def _find(self) -> None:
+        with self._telling:
+            if self._lost:
+                self._lost = False
+                self._give(Trouble("microphone", "The microphone is back.", over=True))

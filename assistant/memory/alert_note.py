@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -56,7 +57,9 @@ def read_note(tiers: Mapping[str, Tier], now: float) -> tuple[RedFlag, ...]:
     known = [sign for sign in signs if sign[0] in tiers] or [(DOUBTFUL, _ASSERTED)]
     flags = tuple(RedFlag(name, tiers[name], status, "") for name, status in known)
     if not opened <= now:
-        write_note(flags, now)
+        # What can't be written now stays as it was, and is read so the next time.
+        with suppress(OSError):
+            write_note(flags, now)
     return flags
 
 

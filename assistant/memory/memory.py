@@ -17,19 +17,31 @@ class Memory:
     """The settings, the note of an open alert, and the log where there is one."""
 
     def __init__(
-        self, settings: Settings, notice: Notice, *, log: bool = False, clock: Callable[[], float] = time.time
+        self,
+        settings: Settings,
+        notice: Notice,
+        *,
+        log: bool = False,
+        settings_lost: bool = False,
+        clock: Callable[[], float] = time.time,
     ) -> None:
         """Begin with `settings`; `notice` is told of faults, `clock` gives seconds of the wall clock."""
         self.settings = settings
         self.logs = log
         """Whether every turn is written down."""
+        self.settings_lost = settings_lost
+        """Whether there were settings that could not be read."""
         self._notice = notice
         self._clock = clock
 
     @classmethod
     def load(cls, notice: Notice, *, log: bool = False) -> Memory:
         """Load the settings; `notice` is told in one sentence where they can't be used."""
-        return cls(load_settings(notice), notice, log=log)
+        faults: list[str] = []
+        settings = load_settings(faults.append)
+        for fault in faults:
+            notice(fault)
+        return cls(settings, notice, log=log, settings_lost=bool(faults))
 
     def recall(self, tiers: Mapping[str, Tier]) -> tuple[RedFlag, ...]:
         """Give the danger signs of an alert that is still open; `tiers` are the signs that are known."""

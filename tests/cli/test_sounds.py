@@ -25,14 +25,7 @@ from assistant.speaking.text import sentences
 SOUNDS = ROOT / "tests" / "sounds"
 EXPECTED: list[dict[str, Any]] = yaml.safe_load((SOUNDS / "expected.yaml").read_text(encoding="utf-8"))
 FIRST_SECONDS = 4.0
-FALSE_ALARM = pytest.mark.xfail(
-    reason='a known false alarm: one alternative that is heard is "cannae take ibuprofen", and doubt goes up',
-    strict=False,
-)
-ASKED = [
-    pytest.param(entry, id=entry["file"], marks=[FALSE_ALARM] if entry["file"] == "ibuprofen.flac" else [])
-    for entry in EXPECTED
-]
+ASKED = [pytest.param(entry, id=entry["file"]) for entry in EXPECTED]
 
 
 @pytest.fixture(scope="module")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +14,8 @@ from virtual_sound_card import MICROPHONE, SPEAKER, VirtualSoundCard
 
 from assistant.cli.doctor_sound import SENTENCES, was_heard
 from assistant.hearing.sound_files import read_sound
+from assistant.speaking.pyttsx3_voice import Pyttsx3Voice
+from assistant.speaking.resampling import resample
 
 SOUNDS = ROOT / "tests" / "sounds"
 
@@ -68,6 +72,28 @@ def test_a_speaker_that_the_microphone_hears_works(doctor: Backtalk, card: Virtu
 def test_a_speaker_that_the_microphone_does_not_hear_is_told(doctor: Backtalk, card: VirtualSoundCard) -> None:
     found = lines(doctor)
     assert "The microphone heard neither sentence." in found["Speaker"]
+
+
+def audible_seconds(samples: NDArray[np.float32]) -> float:
+    """How long something can be heard, in blocks of 10 ms, relative to the loudest."""
+    blocks = np.abs(samples[: len(samples) // 480 * 480].reshape(-1, 480)).max(axis=1)
+    return float((blocks > 0.1 * blocks.max()).sum()) / 100
+
+
+def test_it_speaks_as_the_person_has_chosen(doctor: Backtalk, card: VirtualSoundCard, tmp_path: Path) -> None:
+    config = tmp_path / "backtalk"
+    config.mkdir()
+    (config / "settings.json").write_text(json.dumps({"region": "NZ", "rate": 80, "volume": 0.3, "voice": "gmw/en"}))
+    with card.recording(48_000) as recording:
+        done = doctor("doctor", timeout=120, XDG_CONFIG_HOME=str(tmp_path))
+    assert "those for New Zealand: one, one, one" in done.stdout
+    heard = np.frombuffer(recording.sound.pcm, "<i2") / 32768
+    with closing(Pyttsx3Voice("gmw/en")) as voice:
+        rendered = [resample(voice.render(sentence, rate=80), 48_000).pcm for sentence in SENTENCES]
+    wanted = np.frombuffer(b"".join(rendered), "<i2") / 32768
+    # At the usual 150 words a minute it takes about half as long.
+    assert audible_seconds(heard) == pytest.approx(audible_seconds(wanted), rel=0.2)
+    assert np.abs(heard).max() < 0.5 * np.abs(wanted).max()
 
 
 def test_without_devices_each_has_one_line_of_advice(backtalk: Backtalk, tmp_path: Path) -> None:

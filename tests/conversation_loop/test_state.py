@@ -90,7 +90,7 @@ class TestKeys:
             assert isinstance(event, Typed)
             replies = hold(assistant, [event], FakeMouth())
             assert [reply.intent for reply in replies] == [intent]
-        assert set(COMMANDS) - set(expected) == {"o", "\x04"}
+        assert set(COMMANDS) - set(expected) == {"o", "\x04", "\x1a"}
 
     def test_the_list_of_keys_is_told_and_spoken(self, assistant: Assistant) -> None:
         mouth, told = FakeMouth(), list[str]()
@@ -144,6 +144,26 @@ class TestTerminal:
                 time.sleep(0.02)
             assert events == wanted
             raise KeyboardInterrupt
+        assert termios.tcgetattr(theirs) == before
+
+    def test_lines_are_taken_whole_where_they_are_wanted(self, terminal: tuple[int, int]) -> None:
+        import os
+        import termios
+
+        ours, theirs = terminal
+        before = termios.tcgetattr(theirs)
+        events: list[Event] = []
+        with keyboard(events.append, "Type.", lines=True):
+            time.sleep(0.3)
+            os.write(ours, b"is it go")
+            time.sleep(0.3)
+            assert events == []
+            os.write(ours, b"od\n\n  why \x04\n\x04")
+            wanted = [Typed("is it good"), Hush(), Typed("why"), Typed("goodbye")]
+            deadline = time.monotonic() + 5
+            while len(events) < len(wanted) and time.monotonic() < deadline:
+                time.sleep(0.02)
+            assert events == wanted
         assert termios.tcgetattr(theirs) == before
 
     def test_where_there_is_no_terminal_there_are_no_keys(

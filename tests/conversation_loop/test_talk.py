@@ -116,7 +116,7 @@ def test_what_is_lost_is_told_and_guidance_is_printed_and_spoken_later(talk: Tal
         time.sleep(2)
     assert recording.first_audible() is not None, "guidance was not spoken when the speaker was back"
     card.plug(MICROPHONE)
-    talk.wait_for("I can hear you again.", 60)
+    talk.wait_for("I can hear you now.", 60)
 
 
 def test_an_interrupt_restores_the_terminal(talk: Talk) -> None:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from command import Backtalk, one_sentence
+from command import ROOT, Backtalk, one_sentence
 
+from assistant.atomic import unfinished
+from assistant.hearing.models.hint import hint_file
+from assistant.hearing.models.store import models_folder
 from assistant.library.library import Library
 from assistant.memory.alert_note import note_file
 from assistant.memory.log import log_file
@@ -108,13 +112,38 @@ def test_a_log_is_kept_where_it_is_asked_for_and_deleted_by_one_command(
 
 
 def test_forget_deletes_all_and_names_it(backtalk: Backtalk, home: Path) -> None:
-    for path in (settings_file(), settings_file().with_suffix(".broken1"), note_file(), log_file()):
+    # The last two are what a program leaves that is killed while it writes.
+    half_written = (settings_file().with_name(".settings.json-ab1_"), note_file().with_name(".open_alert.json-x"))
+    broken = settings_file().with_suffix(".broken1")
+    for path in (settings_file(), broken, note_file(), log_file(), hint_file(), *half_written):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("x")
     done = backtalk("forget")
-    assert (done.returncode, len(done.stdout.splitlines()), done.stderr) == (0, 4, "")
-    assert files(home) == set()
+    assert (done.returncode, len(done.stdout.splitlines()), done.stderr) == (0, 7, "")
+    assert not settings_file().parent.exists()
+    assert not note_file().parent.exists()
     assert backtalk("forget").stdout == "Nothing was kept about you.\n"
+
+
+def test_forget_leaves_the_speech_models(backtalk: Backtalk, home: Path) -> None:
+    model = models_folder() / "vosk-model-small-en-us-0.15" / "am" / "final.mdl"
+    model.parent.mkdir(parents=True)
+    model.touch()
+    hint_file().touch()
+    assert backtalk("forget").returncode == 0
+    assert files(home) == {"final.mdl"}
+
+
+def test_what_a_killed_program_wrote_halfway_is_what_forget_looks_for(home: Path) -> None:
+    killed = (
+        "import os, pathlib\n"
+        "from assistant.settings import change_settings\n"
+        "pathlib.Path.replace = lambda *_: os._exit(9)\n"
+        "change_settings(print, region='IE')\n"
+    )
+    subprocess.run([sys.executable, "-c", killed], cwd=ROOT, timeout=60)
+    (left,) = files(home)
+    assert [path.name for path in unfinished(settings_file())] == [left]
 
 
 def test_what_cannot_be_deleted_is_told_and_the_rest_goes(backtalk: Backtalk, home: Path) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from assistant.api import Assistant
 from assistant.library.library import Library
+from assistant.memory import Memory
 from assistant.memory.log import log_file
 from assistant.messages import GUIDANCE_KINDS
 from assistant.settings import Settings, load_settings, settings_file
@@ -95,3 +96,21 @@ def test_the_settings_outlive_forget_that(start: Start) -> None:
     assert talk.state.rate == 130
     assert load_settings(print) == Settings(rate=130)
     assert settings_file().exists()
+
+
+@pytest.mark.parametrize("alert", [False, True])
+def test_damaged_settings_are_told_at_the_start(
+    assistant: Assistant, library: Library, home: Path, alert: bool
+) -> None:
+    if alert:
+        assistant.conversation(Memory.load(print)).say(NUMB)
+    settings_file().parent.mkdir(parents=True, exist_ok=True)
+    settings_file().write_text("{")
+    printed: list[str] = []
+    opening = assistant.conversation(Memory.load(printed.append)).open()
+    assert library.content.system["settings_lost"] in said(opening)
+    assert (opening.speech[0].kind in GUIDANCE_KINDS) == alert
+    assert len(printed) == 1
+    assert library.content.system["settings_lost"] not in said(
+        assistant.conversation(Memory.load(printed.append)).open()
+    )

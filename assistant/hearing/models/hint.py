@@ -11,15 +11,16 @@ from assistant.hearing.models.store import installed_models
 
 def model_hint_due() -> bool:
     """Say whether there is something to tell: no model is installed, and nobody was told so."""
-    return not _told().exists() and not installed_models()
+    return not hint_file().exists() and not installed_models()
 
 
 def model_hint_told() -> None:
     """Remember that it was told. Where that can't be written it is told once more the next time."""
     with suppress(OSError):
-        _told().parent.mkdir(parents=True, exist_ok=True)
-        _told().touch()
+        hint_file().parent.mkdir(parents=True, exist_ok=True)
+        hint_file().touch()
 
 
-def _told() -> Path:
+def hint_file() -> Path:
+    """Give the file that is there once it was told."""
     return paths.data_folder() / "model-hint-told"

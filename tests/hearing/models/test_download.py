@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 import time
 import urllib.error
 import urllib.request
-import warnings
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -173,24 +169,6 @@ def test_discarding_leaves_nothing(server: ModelServer, partial: Path) -> None:
 
 
 # ---- the disk --------------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of 64 kilobytes."""
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    mounted = shutil.which("mount") and subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(disk)], capture_output=True
-    )
-    if not mounted or mounted.returncode:
-        missing = "NO SMALL DISK: mounting one needs root, so a full disk isn't tried"
-        warnings.warn(missing, stacklevel=1)
-        pytest.skip(missing)
-    try:
-        yield disk
-    finally:
-        subprocess.run(["umount", str(disk)], check=True)
 
 
 def test_a_full_disk_is_told_at_once_and_what_came_is_kept(server: ModelServer, small_disk: Path) -> None:
