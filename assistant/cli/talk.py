@@ -6,7 +6,7 @@ import os
 import queue
 import sys
 from argparse import Namespace
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
 from functools import partial
 from pathlib import Path
@@ -16,7 +16,8 @@ from assistant.api import Assistant
 from assistant.cli.chat import TYPE_HINT, converse
 from assistant.cli.exits import FAULTY, OK
 from assistant.cli.keyboard import keyboard
-from assistant.cli.output import notice, print_reply
+from assistant.cli.output import notice
+from assistant.cli.printed import reply_printer, teller
 from assistant.conversation import Event, Mouth, Mute, SpokenConversation, Trouble, WakePhrase
 from assistant.conversation.ear import Ear
 from assistant.errors import DeviceError, RecognizerError, VoiceError
@@ -25,9 +26,7 @@ from assistant.hearing.microphone import NO_MICROPHONE, Microphone
 from assistant.hearing.recognizer import Recognizer
 from assistant.hearing.recognizer_process import RecognizerProcess
 from assistant.memory import Memory
-from assistant.messages import Reply
 from assistant.sound_devices import load_miniaudio
-from assistant.speaking.device import NO_DEVICE
 
 INTERRUPT_SECONDS = 0.2
 
@@ -73,9 +72,10 @@ def _talk(assistant: Assistant, options: Namespace, memory: Memory) -> int:
         conversation = SpokenConversation(
             talk,
             mouth,
-            _show(options),
+            reply_printer(json_form=options.json),
             texts={**system, "microphone_lost": system["no_microphone"]} if typed else system,
-            tell=_teller((NO_MICROPHONE, system["no_microphone"]), (system["listening"],)) if typed else _teller(),
+            # That there is no microphone was told already, and it is nobody's turn to speak.
+            tell=teller((NO_MICROPHONE, system["no_microphone"]), (system["listening"],)) if typed else teller(),
             ears=ear,
             wake=WakePhrase(options.wake) if options.wake else None,
             prepare=prepare,
@@ -149,35 +149,6 @@ def _mouth(
         print(content.system["no_speaker"], flush=True)
     player.listen_to(canceller.played)
     return speaker, lambda region: speaker.prerender(guidance_lines(content, content.regions[region]))
-
-
-def _show(options: Namespace) -> Callable[[Reply], None]:
-    def show(reply: Reply) -> None:
-        try:
-            if reply.meaning.heard and not options.json:
-                print(f"You said: {reply.meaning.heard}")
-            print_reply(reply, {}, json_form=options.json)
-        except BrokenPipeError:
-            raise
-        except OSError:
-            pass  # a full disk takes no more words; they are spoken all the same
-
-    return show
-
-
-def _teller(once: Iterable[str] = (), never: Iterable[str] = ()) -> Callable[[str], None]:
-    """Print what is no reply, but none of `never`, nor the first time one of `once`, which was told already."""
-    told, silent = set(once), {NO_DEVICE, *never}
-
-    def tell(line: str) -> None:
-        # That there is no loudspeaker is told when it goes, and not after each reply.
-        if line in told:
-            told.discard(line)
-        elif line and line not in silent:
-            with suppress(OSError):
-                notice(line)
-
-    return tell
 
 
 def _stdin_is_null() -> bool:
