@@ -28,6 +28,7 @@ START_SECONDS = 300.0
 """How long a start is waited for: after a change of the phrases they are learned."""
 ASKED_FOR_OK = "Say OK when you've got that"
 GOT_OK = "Good. "
+NOT_CLEARED = "the advice still stands"
 
 
 @cache
@@ -143,7 +144,10 @@ class Scene:
         """Have it be silent and wait for the person, with no alert open, whatever it was doing."""
         said = self.program.text()
         if said.rfind(ASKED_FOR_OK) > said.rfind(GOT_OK):
-            self.press("o", f"^{GOT_OK}")
+            # "OK" to a question about the danger sign is no answer; the alert behind it takes it.
+            pressed = self.press("o", f"^{GOT_OK}|{NOT_CLEARED}")
+            if NOT_CLEARED in self.program.text(pressed):
+                self.press("o", f"^{GOT_OK}")
         self.hush()
 
 
