@@ -61,7 +61,8 @@ class Attention:
         if not busy:
             return False
         meaning = self._talk.meaning(heard)
-        asked = set(meaning.intents) - {OUT_OF_SCOPE}
+        # Over its voice the alternatives are worse than else, and hide what the best hypothesis asks.
+        asked = {*meaning.intents, *self._talk.meaning(Transcript(heard.text)).intents} - {OUT_OF_SCOPE}
         return not (self.is_wait(heard, busy=True) or asked or meaning.red_flags or meaning.reply or meaning.region)
 
     def is_stop(self, heard: Transcript) -> bool:

@@ -126,14 +126,15 @@ class SpokenConversation:
         self._thinking.cancel()
         self._mouth.duck(0)
         stopped, self._stopped = self._stopped, False
-        busy = self._talking.busy or stopped
+        # What began over its voice is judged so, though it has ended meanwhile.
+        busy = self._talking.busy or stopped or bool(self._mouth.said_since(since))
         if not self._alarms.given:
             wanted = None if own or self._attention.is_nothing(heard, busy=busy) else heard
             self._misled = self._misled + busy if wanted is None else 0
             wanted = wanted and self._attention.wanted(wanted, busy=busy)
             if wanted is None:
                 self._alarms = Alarms()
-                if stopped:
+                if busy and not (own or self._talking.busy):
                     self._listen()
                 self._begin_silence()
                 return False

@@ -32,6 +32,6 @@ def is_own_voice(heard: str, said: str) -> bool:
         return True
     if len(words) < GARBLED_WORDS or (len(words) < _SHORT_WORDS and _OF_ONESELF.intersection(words)):
         return False
-    if len(own) < len(words):
-        return False  # a few words are like a part of anything
-    return partial_ratio(heard, " ".join(own)) >= GARBLED_ALIKE
+    text = " ".join(own)
+    # A few words are like a part of anything.
+    return partial_ratio(heard, text) * min(1.0, len(text) / len(heard)) >= GARBLED_ALIKE

@@ -11,6 +11,7 @@ import time
 from collections import deque
 from typing import TYPE_CHECKING
 
+from assistant.hearing.missed_echo import MissedEcho
 from assistant.hearing.recognizer import RATE
 from assistant.hearing.resampling import Resampler
 from assistant.hearing.residue_gate import AUDIBLE, ResidueGate
@@ -36,6 +37,8 @@ ALIGNING_BLOCKS = 40
 SIZING_BLOCKS = (10, 20, 40)
 """After so many blocks it is reckoned how loud the echo can be at most, before anything is learnt, and then again,
 since it comes late. A filter that expects far more learns noise and persons, and needs seconds to get over that."""
+_MISSED = 4.0
+"""What remains is an echo that was not reckoned with when it is louder by this factor, in power, than was expected."""
 _MEMORY = 0.998
 _FIRST_DOUBT = 5.0
 _SMOOTHING = 0.8
@@ -57,6 +60,9 @@ class EchoFilter:
         self._products: deque[Samples] = deque(maxlen=_WRONG_BLOCKS)
         self.forgotten = 0
         """How often the way was found to be another one."""
+        self.missed = 0
+        """How often an echo was found that was not reckoned with."""
+        self._look = MissedEcho(PARTITIONS)
         self._forget()
 
     def _forget(self) -> None:
@@ -87,6 +93,10 @@ class EchoFilter:
             if len(self._products) == _WRONG_BLOCKS and self._is_wrong():
                 self._forget()
                 self.forgotten += 1
+        share = self._look.take(played, rest)
+        if share > max(_MISSED * self._share, _LEAST_ECHO) and self._sized >= SIZING_BLOCKS[-1]:
+            self._expect(share)
+            self.missed += 1
         return rest, own
 
     def _size_up(self, played: Samples, heard: Samples) -> None:
@@ -99,8 +109,12 @@ class EchoFilter:
         self._power_heard += float(heard @ heard)
         share = self._power_heard / self._power_played
         if self._sized in SIZING_BLOCKS and share > self._share:
-            self._doubt += _FIRST_DOUBT * (share - self._share) / PARTITIONS
-            self._share = share
+            self._expect(share)
+
+    def _expect(self, share: float) -> None:
+        """Expect an echo of this share of the power of what is played."""
+        self._doubt += _FIRST_DOUBT * (share - self._share) / PARTITIONS
+        self._share = share
 
     def _is_wrong(self) -> bool:
         """Whether what is taken away isn't there, as after a gap in the sound has changed the delay.
@@ -206,8 +220,10 @@ class EchoCanceller:
         held = self._reference[max(0, begin) : max(0, begin + BLOCK)]
         at = max(0, -begin)
         played[at : at + len(held)] = held[: BLOCK - at]
-        before = self._filter.forgotten
+        forgotten, missed = self._filter.forgotten, self._filter.missed
         rest, own = self._filter.take(played, heard)
-        if self._filter.forgotten > before:
+        if self._filter.missed > missed:
+            self._gate.begin()
+        elif self._filter.forgotten > forgotten:
             self._gate.doubt()
         return self._gate.take(played, heard, rest, own)

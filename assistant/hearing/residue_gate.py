@@ -40,16 +40,16 @@ class ResidueGate:
         """Know nothing of how much remains."""
         self._played: deque[float] = deque(maxlen=LOUDEST_BLOCKS)
         self._quiet: deque[float] = deque(maxlen=_USUAL_BLOCKS)
-        self._echoless = False
-        self._begin()
+        self.begin()
 
     def doubt(self) -> None:
         """Let the filter prove itself anew, if there is anything for it to take away."""
         if not self._echoless:
-            self._begin()
+            self.begin()
 
-    def _begin(self) -> None:
-        self._proven = False
+    def begin(self) -> None:
+        """Have the filter prove itself: there is an echo."""
+        self._echoless = self._proven = False
         self._proof: deque[Samples] = deque(maxlen=PROVING_BLOCKS)
         self._usual: deque[float] = deque(maxlen=_USUAL_BLOCKS)
         self._lately: deque[bool] = deque(maxlen=_OPEN_BLOCKS)

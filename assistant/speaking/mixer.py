@@ -24,6 +24,8 @@ DRAIN_SECONDS = 0.06
 """What was handed to the device is audible within this time."""
 _RECENT = 20
 """Playbacks remembered for telling what was said a while ago."""
+ECHO_SECONDS = 0.5
+"""What was silent for so long is echoed no more; the way through the devices counts as well."""
 _UNSURE_SECONDS = 1.0
 """How far a word may be from where its place in the text lets it be expected."""
 
@@ -50,7 +52,7 @@ class Playback:
 
     def words_since(self, moment: float) -> str:
         """The words that were audible after `moment` (time.monotonic() seconds), with some more on either side."""
-        if not self.began or not len(self.samples):
+        if not len(self.samples) or not self.began or self.began + self.at / RATE < moment - ECHO_SECONDS:
             return ""
         words = self.label.split()
         first = (moment - _UNSURE_SECONDS - self.began) / self.seconds

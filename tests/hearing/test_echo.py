@@ -87,6 +87,18 @@ def test_a_person_is_heard_over_it_in_a_room_that_reverberates_for_long(decibels
     assert np.corrcoef(left, PERSON[: len(left)])[0, 1] > 0.8
 
 
+def test_an_echo_that_begins_late_goes_and_the_person_stays() -> None:
+    late = room(OWN)
+    late[: 6 * RATE] = 0  # headphones were unplugged
+    begins = 14 * RATE
+    heard = late.copy()
+    heard[begins : begins + len(PERSON)] += PERSON
+    assert loud_share(late[8 * RATE :]) > 0.6
+    assert loud_share(cleaned(OWN, late)[8 * RATE :]) < 0.15
+    left = cleaned(OWN, heard)[begins : begins + len(PERSON)]
+    assert np.corrcoef(left, PERSON[: len(left)])[0, 1] > 0.8
+
+
 def test_where_its_voice_is_not_heard_a_person_is_at_once() -> None:
     left = cleaned(OWN, with_person(np.zeros(len(OWN))))[BEGINS : BEGINS + len(PERSON)]
     assert np.corrcoef(left, PERSON[: len(left)])[0, 1] > 0.95

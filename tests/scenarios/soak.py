@@ -32,6 +32,8 @@ SAID = (
 TOLD = "^You said|lost what you said|cannot hear you|I have kept"
 OFF_THE_SUBJECT = "football"
 """Said over an answer, it is left unanswered: whatever makes no sense there may come from a television."""
+PAUSE_SECONDS = 1.0
+"""Between two turns; what follows sooner belongs to the same utterance."""
 WORD_SECONDS = 20.0
 """Within this time a turn gets an answer, or it is told what is wrong."""
 BACK_SECONDS = 30.0
@@ -86,7 +88,7 @@ def soak(room: Scene, turns: int, seed: int, *, share: float = 0.1, until: float
         # What goes on is cut short, sooner or later.
         time.sleep(draw.random())
         room.program.press(draw.choice(" o "))
-        time.sleep(draw.random())
+        time.sleep(PAUSE_SECONDS + draw.random())
         result.megabytes.append(room.program.megabytes())
         result.handles.append(room.program.handles())
     return result
