@@ -50,13 +50,17 @@ def test_it_does_not_answer_its_own_voice_as_loud_as_a_person(room: Scene, assis
         begun = room.ask("surgery", answer(assistant, "surgery_when"))
 
 
+LEARNING_SECONDS = 6.0
+"""Of its own voice, after which it has learnt a way through the room that wasn't there before."""
+
+
 @pytest.mark.slow
 def test_guidance_over_its_own_voice(room: Scene, assistant: Assistant) -> None:
     room.rest()
     with room.card.loop():
         begun = room.ask("walking", answer(assistant, "walking"))
         room.wait_for_sound(begun)
-        time.sleep(1.0)
+        time.sleep(LEARNING_SECONDS)
         told = room.ask("wipe", GUIDANCE)
         room.hears(GUIDANCE, told)
 
