@@ -37,8 +37,6 @@ PAUSE_SECONDS = 1.0
 WORD_SECONDS = 20.0
 """Within this time a turn gets an answer, or it is told what is wrong."""
 BACK_SECONDS = 30.0
-GAP_SECONDS = 0.1
-"""A shorter silence parts no words."""
 WARM = 0.2
 """Share of the turns after which memory and handles may not grow any more."""
 
@@ -74,13 +72,12 @@ def soak(room: Scene, turns: int, seed: int, *, share: float = 0.1, until: float
             result.faults[name] = result.faults.get(name, 0) + 1
             FAULTS[name](room)
         said = draw.choice(SAID)
+        listened = room.program.lines[-1].text == "Listening."
         room.say(said)
-        spoken = time.monotonic()
         try:
             room.program.wait_for(TOLD + (r"|^Listening\.$" if said == "stop" else ""), begun, WORD_SECONDS)
         except AssertionError:
-            talking = any(begin < spoken for begin, _ in room.track.sounds(begun, GAP_SECONDS))
-            if said == OFF_THE_SUBJECT and talking:
+            if said == OFF_THE_SUBJECT and not listened:
                 result.ignored += 1
             else:
                 result.lost.append(f"{said} in turn {result.turns}: {room.program.text(begun)!r}")
