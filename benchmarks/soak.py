@@ -43,7 +43,7 @@ def main() -> int:
     print(f"{result.turns} spoken turns in {(time.monotonic() - began) / 60:.0f} minutes, seed {options.seed}")
     print("Faults:", ", ".join(f"{name} {count} times" for name, count in sorted(result.faults.items())))
     print(f"Lost without a word: {len(result.lost)}")
-    print(f"Off the subject, said over an answer and left unanswered: {result.ignored}")
+    print(f"Said over an answer, made no sense of and left unanswered: {result.ignored}")
     print(f"Memory: {min(result.megabytes):.0f} to {max(result.megabytes):.0f} MB, growth {megabytes:+.1f} MB")
     print(f"Handles: {min(result.handles)} to {max(result.handles)}, growth {handles:+.0f}")
     print(f"Load average at the end: {os.getloadavg()[0]:.1f}")

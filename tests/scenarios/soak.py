@@ -30,8 +30,6 @@ SAID = (
     "okay",
 )
 TOLD = "^You said|lost what you said|cannot hear you|I have kept"
-OFF_THE_SUBJECT = "football"
-"""Said over an answer, it is left unanswered: whatever makes no sense there may come from a television."""
 PAUSE_SECONDS = 1.0
 """Between two turns; what follows sooner belongs to the same utterance."""
 WORD_SECONDS = 20.0
@@ -51,7 +49,7 @@ class Soak:
     lost: list[str] = field(default_factory=list)
     """Turns to which nothing was said or shown."""
     ignored: int = 0
-    """Turns that were off the subject and said over an answer, which went on."""
+    """Turns that were said over an answer, which went on: what makes no sense there may come from a television."""
     faults: dict[str, int] = field(default_factory=dict)
     megabytes: list[float] = field(default_factory=list)
     handles: list[int] = field(default_factory=list)
@@ -77,7 +75,7 @@ def soak(room: Scene, turns: int, seed: int, *, share: float = 0.1, until: float
         try:
             room.program.wait_for(TOLD + (r"|^Listening\.$" if said == "stop" else ""), begun, WORD_SECONDS)
         except AssertionError:
-            if said == OFF_THE_SUBJECT and not listened:
+            if not listened:
                 result.ignored += 1
             else:
                 result.lost.append(f"{said} in turn {result.turns}: {room.program.text(begun)!r}")
