@@ -30,6 +30,8 @@ _WAIT = frozenset(
 """What asks for silence and for nothing else."""
 _LIKE_STOP = frozenset(("stove", "stock", "top", "stopped", "stops", "stopping", "stoop", "stalk"))
 """What recognizers make of a lone "stop"."""
+_SCRAP = "what"
+"""What recognizers make of the first syllable of an echo; said while it is silent, it asks for the words again."""
 _STOP = frozenset(("stop", "stop it", "stop talking", "be quiet", "shut up"))
 _LONE_WORDS = 3
 """In so few words a recognizer has little to go by, but mostly has the right ones among its alternatives."""
@@ -60,9 +62,14 @@ class Attention:
             return True
         if not busy:
             return False
+        if heard.text == _SCRAP:
+            return True
         meaning = self._talk.meaning(heard)
-        # Over its voice the alternatives are worse than else, and hide what the best hypothesis asks.
-        asked = {*meaning.intents, *self._talk.meaning(Transcript(heard.text)).intents} - {OUT_OF_SCOPE}
+        asked = set(meaning.intents)
+        if len(heard.text.split()) > _LONE_WORDS:
+            # Over its voice the alternatives are worse than else, and hide what the best hypothesis asks.
+            asked |= set(self._talk.meaning(Transcript(heard.text)).intents)
+        asked -= {OUT_OF_SCOPE}
         return not (self.is_wait(heard, busy=True) or asked or meaning.red_flags or meaning.reply or meaning.region)
 
     def is_stop(self, heard: Transcript) -> bool:

@@ -171,7 +171,7 @@ class SpokenConversation:
         if alert is None or not self._talk.meaning(heard).intents:
             return
         reply = self._talk.say(heard)
-        if self._talk.state.alert and self._talk.state.alert.kept != alert.kept:
+        if not alert.kept and self._talk.state.alert and self._talk.state.alert.kept:
             self.announce(reply.rest[-1].text)
 
     def _reply(self, reply: Reply, *, after: bool = False) -> None:

@@ -103,6 +103,19 @@ def test_what_began_over_its_voice_and_makes_no_sense_is_not_answered_when_it_ha
     assert mouth.signals[-1] == "listening"
 
 
+def test_a_question_over_its_voice_is_answered_though_its_alternatives_make_no_sense(assistant: Assistant) -> None:
+    others = ("is one good for me", "his one good for me", "this one good for me", "does one good for me")
+    mouth = FakeMouth(endless=True)
+    replies = hold(assistant, [*final("what is sciatica"), Transcript("is walking good for me", others)], mouth)
+    assert len(replies) == 2
+
+
+def test_a_scrap_of_echo_is_no_question(assistant: Assistant) -> None:
+    mouth = FakeMouth(endless=True)
+    scrap = Transcript("what", ("walk", "the op", "the lot", "watch"))
+    assert len(hold(assistant, [*final("is walking good for me"), scrap], mouth)) == 1
+
+
 def test_the_same_words_are_answered_while_it_is_silent(assistant: Assistant) -> None:
     assert len(hold(assistant, final("the coffee with the green of the lamp"), FakeMouth())) == 1
 
