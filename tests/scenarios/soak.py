@@ -98,20 +98,15 @@ def _kill(part: str) -> Fault:
     return kill
 
 
-def _microphone(room: Scene) -> None:
-    lost = time.monotonic()
-    room.card.unplug(MICROPHONE)
-    room.program.wait_for("microphone has stopped", lost, BACK_SECONDS)
-    room.card.plug(MICROPHONE)
-    room.program.wait_for("microphone is back", lost, BACK_SECONDS)
+def _unplug(device: str, lost: str, back: str) -> Fault:
+    def unplug(room: Scene) -> None:
+        unplugged = time.monotonic()
+        room.card.unplug(device)
+        room.program.wait_for(lost, unplugged, BACK_SECONDS)
+        room.card.plug(device)
+        room.program.wait_for(back, unplugged, BACK_SECONDS)
 
-
-def _speaker(room: Scene) -> None:
-    lost = time.monotonic()
-    room.card.unplug(SPEAKER)
-    room.program.wait_for("no loudspeaker", lost, BACK_SECONDS)
-    room.card.plug(SPEAKER)
-    room.program.wait_for("loudspeaker is back", lost, BACK_SECONDS)
+    return unplug
 
 
 def _server(room: Scene) -> None:
@@ -126,8 +121,8 @@ def _server(room: Scene) -> None:
 FAULTS: dict[str, Fault] = {
     "voice killed": _kill(VOICE),
     "recognizer killed": _kill(RECOGNIZER),
-    "microphone unplugged": _microphone,
-    "speaker unplugged": _speaker,
+    "microphone unplugged": _unplug(MICROPHONE, "microphone has stopped", "microphone is back"),
+    "speaker unplugged": _unplug(SPEAKER, "no loudspeaker", "loudspeaker is back"),
     "sound server crashed": _server,
 }
 
